@@ -1,0 +1,267 @@
+"""Who is who: people, the tree of organisation units, and what somebody may do in which part of it."""
+
+import secrets
+import uuid
+from datetime import date
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from foundation import clock
+
+JOIN_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def make_join_code() -> str:
+    return "".join(secrets.choice(JOIN_CODE_ALPHABET) for _ in range(8))
+
+
+def make_public_id() -> str:
+    return secrets.token_hex(16)
+
+
+def path_ranges(units, prefix: str = "") -> Q:
+    """Return the condition "path lies in the subtree of one of `units`"; without units it matches nothing.
+
+    A range uses the index on SQLite and PostgreSQL alike; `startswith` scans the table on SQLite.
+    """
+    condition = Q(pk__in=[])
+    for unit in units:
+        condition |= Q(**{f"{prefix}path__gte": unit.path, f"{prefix}path__lt": unit.path_after_subtree})
+    return condition
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
+        """Return the people whose training `user` answers for: current members of units she coordinates or audits."""
+        members = Membership.objects.current().filter(path_ranges(user.units_as(*Role.SEES_PEOPLE), "unit__"))
+        return self.filter(pk__in=members.values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, phone: str | None = None, *, name: str = "", password: str | None = None, **fields):
+        user = self.model(phone=phone or None, name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, public_id: str | None = None, password: str | None = None, **fields):
+        """Create the operator's own account; `public_id` may be chosen because createsuperuser asks for it."""
+        fields.setdefault("public_id", public_id or make_public_id())
+        return self.create_user(password=password, is_superuser=True, state=User.State.ACTIVE, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, whether worker, trainer or coordinator; somebody on a roster who never signed in is one too."""
+
+    class State(models.TextChoices):
+        ROSTERED = "rostered", _("never signed in")
+        ACTIVE = "active", _("active")
+        DEACTIVATED = "deactivated", _("deactivated")
+        CLOSED = "closed", _("closed")
+        MERGED = "merged", _("merged into another account")
+
+    public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
+    pseudonym = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    phone = models.CharField(_("phone number"), max_length=16, null=True, blank=True, unique=True)
+    email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
+    language = models.CharField(_("language"), max_length=16, blank=True)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.ROSTERED)
+    is_active = models.GeneratedField(
+        expression=Q(state__in=[State.ROSTERED, State.ACTIVE]),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+
+    USERNAME_FIELD = "public_id"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                name="user_merged_names_its_heir",
+                condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.phone or _("A person without a name")
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @property
+    def has_signed_in(self) -> bool:
+        return self.state != self.State.ROSTERED
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Tell whether this person may see other people's data or write content."""
+        return self.is_superuser or Role.objects.current().filter(user=self).exists()
+
+    def units_as(self, *kinds: str, at: date | None = None) -> list["Unit"]:
+        """Return the units at whose tops this person holds one of the roles; whatever lies below belongs to them."""
+        if not self.is_active:
+            return []
+        if self.is_superuser:
+            return list(Unit.get_root_nodes())
+        roles = Role.objects.current(at).filter(user=self, kind__in=kinds).select_related("unit")
+        return [role.unit for role in roles]
+
+
+class UnitQuerySet(MP_NodeQuerySet):
+    def within(self, units) -> Self:
+        """Return the units in the subtrees of `units`, those included; none when there are none."""
+        return self.filter(path_ranges(units))
+
+    def visible_to(self, user: User) -> Self:
+        return self.within(user.units_as(*Role.SEES_PEOPLE))
+
+
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+    def get_queryset(self):
+        return UnitQuerySet(self.model).order_by("path")
+
+
+class Unit(MP_Node):
+    """A node of the organisation tree: a federation, a sub-district, a company, a service station."""
+
+    class Kind(models.TextChoices):
+        FEDERATION = "federation", _("federation or authority")
+        SUBDISTRICT = "subdistrict", _("sub-district")
+        COMMUNITY = "community", _("community")
+        UNION = "union", _("union")
+        COMPANY = "company", _("company")
+        STATION = "station", _("service station")
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.STATION)
+    region = models.CharField(_("region"), max_length=12, blank=True, help_text=_("Six-digit code of the district."))
+    join_code = models.CharField(max_length=8, unique=True, default=make_join_code, editable=False)
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
+    contact_hours = models.CharField(_("hours"), max_length=120, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+
+    node_order_by: list[str] = []
+    objects = UnitManager()
+
+    class Meta:
+        verbose_name = _("organisation unit")
+        verbose_name_plural = _("organisation units")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path_after_subtree(self) -> str:
+        """Return the first path behind this unit's subtree, the exclusive end of its range."""
+        return self._inc_path()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, at: date | None = None) -> Self:
+        """Return the memberships that hold on a day; an empty `to_date` means "until further notice"."""
+        day = at or clock.today()
+        return self.filter(Q(from_date__lte=day), Q(to_date=None) | Q(to_date__gt=day))
+
+    def visible_to(self, user: User) -> Self:
+        return self.current().filter(path_ranges(user.units_as(*Role.SEES_PEOPLE), "unit__"))
+
+
+class Membership(models.Model):
+    """A person's belonging to a unit from one day to another; several may hold at once."""
+
+    class Occupation(models.TextChoices):
+        RIDER = "rider", _("delivery rider")
+        COURIER = "courier", _("courier")
+        RIDE_HAILING = "ride_hailing", _("ride-hailing driver")
+        LORRY = "lorry", _("lorry driver")
+        STREAMER = "streamer", _("live-streamer")
+        STAFF = "staff", _("grass-roots staff")
+        OTHER = "other", _("other")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    occupation = models.CharField(_("occupation"), max_length=16, choices=Occupation.choices, default=Occupation.RIDER)
+    staff_number = models.CharField(_("staff number"), max_length=40, blank=True)
+    from_date = models.DateField(_("from"))
+    to_date = models.DateField(_("to"), null=True, blank=True)
+
+    objects = models.Manager.from_queryset(MembershipQuerySet)()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit"], condition=Q(to_date=None), name="membership_one_open_per_person_and_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="membership_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.unit}"
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def current(self, at: date | None = None) -> Self:
+        """Return the roles that hold on a day; an empty `until` means "until taken away", else it is the last day."""
+        day = at or clock.today()
+        return self.filter(Q(until=None) | Q(until__gte=day))
+
+
+class Role(models.Model):
+    """What somebody may do in a unit and everything below it."""
+
+    class Kind(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+        TRAINER = "trainer", _("trainer")
+        AUDITOR = "auditor", _("auditor")
+        ADMINISTRATOR = "administrator", _("administrator")
+
+    SEES_PEOPLE = (Kind.COORDINATOR, Kind.AUDITOR, Kind.ADMINISTRATOR)
+    WRITES_CONTENT = (Kind.TRAINER, Kind.ADMINISTRATOR)
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roles")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    until = models.DateField(null=True, blank=True)
+    granted_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = models.Manager.from_queryset(RoleQuerySet)()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "kind"], name="role_given_once_per_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()} – {self.unit}"
