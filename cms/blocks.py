@@ -1,0 +1,115 @@
+"""The blocks lessons are made of: one idea each, no HTML needed anywhere."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from .models import PLAIN_TEXT_FEATURES
+
+
+class TextBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs):
+        super().__init__(features=PLAIN_TEXT_FEATURES, **kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "cms/blocks/text.html"
+        preview_value = "<p>Keep to the right and look ahead.</p>"
+        description = _("A paragraph or a list.")
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        choices=[("warning", _("Warning")), ("tip", _("Tip")), ("remember", _("Remember"))], label=_("kind")
+    )
+    text = blocks.RichTextBlock(features=PLAIN_TEXT_FEATURES, label=_("text"))
+
+    class Meta:
+        icon = "warning"
+        label = _("Callout")
+        template = "cms/blocks/callout.html"
+        preview_value = {"kind": "tip", "text": "<p>Check your brakes before the first order.</p>"}
+        description = _("One sentence that must stand out.")
+
+
+class KeyFigureBlock(blocks.StructBlock):
+    figure = blocks.CharBlock(max_length=20, label=_("figure"))
+    caption = blocks.CharBlock(max_length=160, label=_("what it means"))
+
+    class Meta:
+        icon = "order"
+        label = _("Key figure")
+        template = "cms/blocks/key_figure.html"
+        preview_value = {"figure": "15 km/h", "caption": "Top speed of an e-bike in a non-motor lane"}
+        description = _("One number a rider should remember.")
+
+
+class StepsBlock(blocks.ListBlock):
+    def __init__(self, **kwargs):
+        super().__init__(blocks.CharBlock(max_length=200, label=_("step")), min_num=2, **kwargs)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Steps")
+        template = "cms/blocks/steps.html"
+        preview_value = ["Stop.", "Look.", "Go."]
+        description = _("What to do, in order.")
+
+
+class PictureBlock(ImageBlock):
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "cms/blocks/picture.html"
+        description = _("A photograph or drawing with a description for those who cannot see it.")
+
+
+class ClausesBlock(blocks.ListBlock):
+    def __init__(self, **kwargs):
+        super().__init__(SnippetChooserBlock("cms.Clause", label=_("article")), **kwargs)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Legal basis")
+        template = "cms/blocks/clauses.html"
+        description = _("The articles of law this card rests on.")
+
+
+class HotlinesBlock(blocks.ListBlock):
+    def __init__(self, **kwargs):
+        super().__init__(SnippetChooserBlock("cms.Hotline", label=_("hotline")), **kwargs)
+
+    class Meta:
+        icon = "mobile-alt"
+        label = _("Hotlines")
+        template = "cms/blocks/hotlines.html"
+        description = _("Numbers to call with one tap.")
+
+
+CARD_CONTENT = [
+    ("text", TextBlock()),
+    ("callout", CalloutBlock()),
+    ("key_figure", KeyFigureBlock()),
+    ("steps", StepsBlock()),
+    ("picture", PictureBlock()),
+    ("clauses", ClausesBlock()),
+    ("hotlines", HotlinesBlock()),
+]
+
+
+class CardBlock(blocks.StructBlock):
+    """One screen of a lesson."""
+
+    heading = blocks.CharBlock(max_length=80, label=_("heading"))
+    content = blocks.StreamBlock(CARD_CONTENT, label=_("content"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Card")
+        template = "cms/blocks/card.html"
+        description = _("One idea that fits a phone's screen.")
+
+
+LESSON_BODY = [("card", CardBlock())]

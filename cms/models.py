@@ -1,0 +1,240 @@
+"""What content is made of: the front page, the register of legal sources, hotlines, the site's settings."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from foundation import clock
+
+from .languages import choose
+
+PLAIN_TEXT_FEATURES = ["bold", "ol", "ul", "link"]
+
+
+class HomePage(Page):
+    """The front of the site in one language, for whoever is not signed in."""
+
+    max_count_per_parent = None
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CourseIndexPage"]
+    template = "home.html"
+
+    introduction = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT_FEATURES)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class ReferenceStamp(models.Model):
+    """One row that counts changes of what lessons embed, so that a rendered lesson knows when it is out of date."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def advance(cls) -> None:
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+class Reference(ClusterableModel):
+    """Something that lessons and questions point to rather than copy: saving it refreshes what shows it."""
+
+    code = models.SlugField(
+        _("code"), unique=True, help_text=_("A short name for content files, for example rtsl-58. Never shown.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        ReferenceStamp.advance()
+
+    def delete(self, **kwargs):
+        deleted = super().delete(**kwargs)
+        ReferenceStamp.advance()
+        return deleted
+
+    def words(self, language: str | None = None):
+        """Return this row's words in a language (default: the reader's), or in another it has; None without any."""
+        by_language = {row.language: row for row in self.translations.all()}
+        if not by_language:
+            return None
+        return choose(by_language, language or get_language() or "").words
+
+
+class LanguageRow(models.Model):
+    """The words of a reference in one language."""
+
+    language = models.CharField(_("language"), max_length=16)
+
+    class Meta:
+        abstract = True
+
+
+class LegalSource(Reference):
+    """A law, rule or standard on which lessons and questions rest."""
+
+    class Force(models.TextChoices):
+        LAW = "law", _("law")
+        REGULATION = "regulation", _("administrative regulation")
+        RULE = "rule", _("departmental rule")
+        LOCAL = "local", _("local rule")
+        INTERPRETATION = "interpretation", _("judicial interpretation")
+        STANDARD = "standard", _("mandatory standard")
+        VOLUNTARY = "voluntary", _("voluntary standard")
+        GUIDANCE = "guidance", _("guidance")
+        DRAFT = "draft", _("draft for comment")
+        ADVICE = "advice", _("expert advice")
+
+    force = models.CharField(_("binding force"), max_length=16, choices=Force.choices)
+    jurisdiction = models.CharField(
+        _("jurisdiction"), max_length=60, default="CN", help_text=_("CN for the whole country, or the place's name.")
+    )
+    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
+    in_force_to = models.DateField(_("in force to"), null=True, blank=True)
+    address = models.URLField(_("address"), max_length=500, blank=True)
+    checked_on = models.DateField(_("checked on"))
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("code"),
+        InlinePanel("translations", label=_("name"), min_num=1),
+        FieldRowPanel([FieldPanel("force"), FieldPanel("jurisdiction")]),
+        FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
+        FieldPanel("address"),
+        FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_by")]),
+        InlinePanel("clauses", label=_("article")),
+    ]
+
+    class Meta:
+        verbose_name = _("legal source")
+        verbose_name_plural = _("legal sources")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        words = self.words()
+        return words.name if words else self.code
+
+    def is_in_force(self, at: date | None = None) -> bool:
+        """Tell whether it holds on a day; an unknown beginning or end does not exclude."""
+        day = at or clock.today()
+        begun = self.in_force_from is None or self.in_force_from <= day
+        ended = self.in_force_to is not None and self.in_force_to < day
+        return begun and not ended
+
+
+class LegalSourceName(LanguageRow):
+    source = ParentalKey(LegalSource, on_delete=models.CASCADE, related_name="translations")
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "language"], name="source_named_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Clause(Reference):
+    """One article of a legal source, cited by lessons and questions."""
+
+    source = ParentalKey(LegalSource, on_delete=models.CASCADE, related_name="clauses")
+    article = models.CharField(_("article"), max_length=20, blank=True, help_text=_("Its number, for example 62."))
+    point = models.CharField(_("item"), max_length=20, blank=True, help_text=_("The item within it, for example 3."))
+
+    panels = [FieldPanel("code"), FieldPanel("article"), FieldPanel("point")]
+
+    class Meta:
+        verbose_name = _("article of law")
+        verbose_name_plural = _("articles of law")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def words(self, language: str | None = None):
+        return self.source.words(language)
+
+    @property
+    def label(self) -> str:
+        """Name law and article as the reader's language writes it."""
+        law = str(self.source)
+        if not self.article:
+            return pgettext("a whole law", "%(law)s") % {"law": law}
+        if not self.point:
+            return pgettext("law and article", "%(law)s, Art. %(article)s") % {"law": law, "article": self.article}
+        names = {"law": law, "article": self.article, "point": self.point}
+        return pgettext("law, article and item", "%(law)s, Art. %(article)s(%(point)s)") % names
+
+
+class Hotline(Reference):
+    """A number that helps, shown to everybody and dialled with one tap."""
+
+    number = models.CharField(_("number"), max_length=20)
+    is_emergency = models.BooleanField(_("for emergencies"), default=False)
+    region = models.CharField(_("region"), max_length=12, blank=True, help_text=_("Empty: the whole country."))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    panels = [
+        FieldPanel("code"),
+        FieldPanel("number"),
+        InlinePanel("translations", label=_("words"), min_num=1),
+        FieldPanel("is_emergency"),
+        FieldRowPanel([FieldPanel("region"), FieldPanel("position")]),
+    ]
+
+    class Meta:
+        verbose_name = _("hotline")
+        verbose_name_plural = _("hotlines")
+        ordering = ["position", "number"]
+
+    def __str__(self) -> str:
+        words = self.words()
+        return f"{self.number} {words.name}" if words else self.number
+
+
+class HotlineWords(LanguageRow):
+    hotline = ParentalKey(Hotline, on_delete=models.CASCADE, related_name="translations")
+    name = models.CharField(_("name"), max_length=80)
+    purpose = models.CharField(_("what for"), max_length=200, blank=True)
+    hours = models.CharField(_("hours"), max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hotline", "language"], name="hotline_words_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseGenericSetting):
+    """What the operator says about the site as a whole."""
+
+    issuer_zh = models.CharField(_("issuer of certificates, in Chinese"), max_length=120, blank=True)
+    issuer_en = models.CharField(_("issuer of certificates, in English"), max_length=120, blank=True)
+
+    panels = [MultiFieldPanel([FieldPanel("issuer_zh"), FieldPanel("issuer_en")], heading=_("Certificates"))]
+
+    class Meta:
+        verbose_name = _("site settings")
+
+    @property
+    def issuer_names(self) -> dict[str, str]:
+        """Return the issuer's names by language, without the empty ones."""
+        names = {"zh-hans": self.issuer_zh, "en": self.issuer_en}
+        return {language: name for language, name in names.items() if name}

@@ -1,0 +1,172 @@
+"""The pages trainers write: catalogue, course, lesson. Each is one language of a `Course` or an `Activity`."""
+
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+
+from cms.blocks import LESSON_BODY
+from people.models import Membership
+
+
+class CourseIndexPage(Page):
+    """A folder of courses: the public catalogue, or the part of it that belongs to one unit's trainers."""
+
+    parent_page_types = ["cms.HomePage", "courses.CourseIndexPage"]
+    subpage_types = ["courses.CourseIndexPage", "courses.CoursePage"]
+    template = "courses/catalogue.html"
+
+    introduction = models.CharField(_("introduction"), max_length=250, blank=True)
+    unit = models.ForeignKey(
+        "people.Unit",
+        verbose_name=_("organisation unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="course_folders",
+        help_text=_("Trainers of this unit may write here. Empty: the folder belongs to the whole site."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    settings_panels = [*Page.settings_panels, FieldPanel("unit", permission="superuser")]
+
+    class Meta:
+        verbose_name = _("course folder")
+
+    def get_context(self, request, *args, **kwargs):
+        courses = CoursePage.objects.live().public().descendant_of(self).order_by("title")
+        return super().get_context(request, *args, courses=courses, **kwargs)
+
+
+class CoursePage(Page):
+    """The public front of a course in one language.
+
+    Minutes, credit, validity and occupation are read from the source-language page only.
+    """
+
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
+    template = "courses/course.html"
+
+    summary = models.CharField(_("summary"), max_length=200, help_text=_("One or two sentences for the catalogue."))
+    introduction = models.TextField(_("introduction"), blank=True)
+    occupation = models.CharField(
+        _("made for"), max_length=16, choices=Membership.Occupation.choices, blank=True, help_text=_("Empty: everybody.")
+    )
+    credit_minutes = models.PositiveSmallIntegerField(_("credit minutes"), default=0, help_text=_("45 are one hour."))
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for months"), null=True, blank=True, help_text=_("Empty: a completion does not expire.")
+    )
+    content_checked_on = models.DateField(_("content checked on"), null=True, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("introduction"),
+        InlinePanel("outcomes", heading=_("What you will learn"), label=_("outcome")),
+        MultiFieldPanel(
+            [
+                FieldPanel("occupation"),
+                FieldRowPanel([FieldPanel("credit_minutes"), FieldPanel("valid_months")]),
+                FieldPanel("content_checked_on"),
+            ],
+            heading=_("Rules"),
+        ),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("course")
+
+    def get_context(self, request, *args, **kwargs):
+        from . import versions
+
+        version = versions.current(self.translation_key)
+        return super().get_context(request, *args, version=version, **kwargs)
+
+
+class CourseOutcome(TranslatableMixin, Orderable):
+    """One thing a learner can do afterwards."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
+    text = models.CharField(_("outcome"), max_length=160)
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ActivityPage(Page):
+    """What lessons and quizzes share: one language of an `Activity`, reached through the player."""
+
+    activity_kind: str
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=3)
+
+    class Meta:
+        abstract = True
+
+    def frozen(self, pages: dict[str, "ActivityPage"]) -> dict:
+        """Return what a course version remembers of this activity besides its titles.
+
+        `self` is the source-language page with its rules; `pages` are the published languages with their words.
+        """
+        raise NotImplementedError
+
+    def serve(self, request, *args, **kwargs):
+        """Send Wagtail's own address of the page to the player, which knows the learner."""
+        course = self.get_parent().translation_key
+        return HttpResponseRedirect(reverse("courses:activity", args=[course, self.translation_key]))
+
+
+class LessonPage(ActivityPage):
+    """One language of a lesson: cards that take three to five minutes."""
+
+    activity_kind = "lesson"
+    preview_template = "courses/lesson_preview.html"
+
+    body = StreamField(LESSON_BODY, verbose_name=_("cards"))
+
+    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    def frozen(self, pages):
+        from . import versions
+
+        return {"version": versions.freeze_lesson(self, pages).pk}
+
+    def words(self) -> dict:
+        """Return title and cards as plain data, the way a version keeps them."""
+        cards = [
+            {"id": child.id, "heading": child.value["heading"], "content": child.value["content"].get_prep_value()}
+            for child in self.body
+        ]
+        return {"title": self.title, "cards": cards}
+
+    @property
+    def preview_modes(self):
+        return [("", _("As on a phone"))]
+
+    def get_preview_template(self, request, mode_name):
+        return self.preview_template
+
+    def get_preview_context(self, request, mode_name):
+        from . import player
+
+        context = super().get_preview_context(request, mode_name)
+        language = self.locale.language_code
+        cards = player.render_cards(self.words()["cards"], language)
+        return {**context, "cards": cards, "title": self.title, "language": language, "focus": True}
