@@ -112,6 +112,9 @@ class CourseVersion(models.Model):
     def title(self, language: str) -> Chosen[str]:
         return choose(self.titles, language, self.content["source"])
 
+    def summary(self, language: str) -> Chosen[str]:
+        return choose(self.content["summaries"], language, self.content["source"])
+
     def find(self, activity_id) -> dict | None:
         return next((entry for entry in self.activities if entry["id"] == str(activity_id)), None)
 
@@ -185,6 +188,12 @@ class Enrolment(models.Model):
     @property
     def is_complete(self) -> bool:
         return self.completed_at is not None
+
+    def shown_version(self) -> CourseVersion | None:
+        """Return what to show of the course: as completed, else as it is now, else as somebody last learnt it."""
+        from . import versions
+
+        return self.completed_version or self.course.current_version or versions.latest(self.course_id)
 
     def is_overdue(self, at: date | None = None) -> bool:
         return not self.is_complete and self.due_on is not None and self.due_on < (at or clock.today())

@@ -1,0 +1,49 @@
+"""Turning a lesson version into cards to show: rendered once for all readers, kept in the cache."""
+
+from django.core.cache import cache
+from django.utils import translation
+
+from cms.models import ReferenceStamp
+
+from .models import LessonVersion
+from .pages import LessonPage
+
+KEEP_SECONDS = 24 * 3600
+
+
+def lesson_cards(lesson_version_id: int, language: str) -> dict:
+    """Return {"title", "language", "cards"} of a lesson in a language; each card has "id", "heading", "html", "language".
+
+    The key holds everything the result depends on: the version, the language, and the stamp of the clauses and
+    hotlines it embeds. So nothing ever needs to be thrown out of the cache.
+    """
+    key = f"lesson:{lesson_version_id}:{language}:{ReferenceStamp.current()}"
+    lesson = cache.get(key)
+    if lesson is None:
+        lesson = _render(LessonVersion.objects.get(pk=lesson_version_id), language)
+        cache.set(key, lesson, KEEP_SECONDS)
+    return lesson
+
+
+def _render(version: LessonVersion, language: str) -> dict:
+    chosen = version.in_language(language)
+    source = version.content["source"]
+    source_cards = version.content["words"].get(source, {"cards": []})["cards"]
+    cards = render_cards(chosen.words["cards"], chosen.language, source=source, source_cards=source_cards)
+    return {"title": chosen.words["title"], "language": chosen.language, "cards": cards}
+
+
+def render_cards(cards: list[dict], language: str, *, source: str = "", source_cards: list[dict] = ()) -> list[dict]:
+    """Return cards with their content as HTML; a card equal to its source is marked with the source's language."""
+    originals = {card["id"]: card for card in source_cards}
+    block = LessonPage._meta.get_field("body").stream_block.child_blocks["card"].child_blocks["content"]
+    with translation.override(language):
+        return [
+            {
+                "id": card["id"],
+                "heading": card["heading"],
+                "html": block.to_python(card["content"]).render_as_block(),
+                "language": source if originals.get(card["id"]) == card else language,
+            }
+            for card in cards
+        ]

@@ -1,0 +1,180 @@
+"""Enrolling, keeping one's place, completing: the only door to a learner's progress."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Avg
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock, events
+from people.models import Membership
+
+from . import versions
+from .models import ActivityProgress, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion
+from .signals import course_completed
+
+
+class Refusal(Exception):
+    """Something a learner cannot do now; `code` is stable, `message` says what to do."""
+
+    def __init__(self, code: str, message: str):
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def enrol(user, course_id, *, source: str = Enrolment.Source.SELF, due_on: date | None = None) -> Enrolment:
+    """Return the user's running enrolment in the course, making one if there is none.
+
+    A completed course is not begun again here while its completion is valid; after its expiry the next cycle begins.
+    """
+    if not versions.is_open(course_id):
+        raise Refusal("course-closed", str(_("This course is not open. Choose another from the list of courses.")))
+    running = Enrolment.objects.latest_of(user, course_id)
+    if running and not (running.is_complete and running.is_expired()):
+        return running
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            enrolment = Enrolment.objects.create(
+                user=user,
+                course_id=course_id,
+                cycle=running.cycle + 1 if running else 1,
+                source=source,
+                enrolled_at=now,
+                due_on=due_on,
+                started_at=now if source == Enrolment.Source.SELF else None,
+            )
+            show_to_units(enrolment)
+            events.record("course.enrolled", actor=user, subject=user, course=str(course_id), cycle=enrolment.cycle)
+            return enrolment
+    except IntegrityError:
+        # The second tap lost the race for the cycle number; the first tap's enrolment is hers as well.
+        return Enrolment.objects.get(user=user, course_id=course_id, cycle=running.cycle + 1 if running else 1)
+
+
+def show_to_units(enrolment: Enrolment) -> None:
+    """Let every unit the learner belongs to today see this enrolment."""
+    known = set(enrolment.units.values_list("membership_id", flat=True))
+    EnrolmentUnit.objects.bulk_create(
+        [
+            EnrolmentUnit(
+                enrolment=enrolment,
+                unit_id=membership.unit_id,
+                membership=membership,
+                from_date=clock.today(),
+                to_date=membership.to_date,
+            )
+            for membership in Membership.objects.current().filter(user=enrolment.user_id)
+            if membership.pk not in known
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def keep_place(enrolment: Enrolment, activity_id, lesson_version_id, card: str) -> None:
+    """Remember the card she is on; nothing changes once the activity is complete except the card."""
+    with transaction.atomic():
+        progress, made = _progress_of(enrolment, activity_id)
+        ActivityProgress.objects.filter(pk=progress.pk).update(card=card)
+        if not progress.completed_at:
+            ActivityProgress.objects.filter(pk=progress.pk).update(lesson_version=lesson_version_id)
+        if made:
+            _begin(enrolment)
+
+
+def complete_activity(
+    enrolment: Enrolment, activity_id, *, lesson_version: LessonVersion | None = None, score: Decimal | None = None
+) -> bool:
+    """Note that an activity is done and close the enrolment if it was the last; return whether the course is complete.
+
+    Done stays done: a second call changes nothing, except that a better score replaces a lower one.
+    """
+    with transaction.atomic():
+        progress, made = _progress_of(enrolment, activity_id)
+        done_now = ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(
+            completed_at=clock.now(), lesson_version=lesson_version or progress.lesson_version, score=score
+        )
+        if not done_now and score is not None:
+            ActivityProgress.objects.filter(pk=progress.pk, score__lt=score).update(score=score)
+        if made:
+            _begin(enrolment)
+        return close_if_complete(enrolment)
+
+
+def close_if_complete(enrolment: Enrolment) -> bool:
+    """Complete the enrolment when every activity of the current version is done; return whether it is complete.
+
+    Exactly one caller completes it: the conditional update decides, and `course_completed` follows in the same
+    transaction.
+    """
+    version = versions.latest(enrolment.course_id)
+    if version is None:
+        return False
+    with transaction.atomic():
+        _take(enrolment)
+        done = {str(pk) for pk in enrolment.progress.exclude(completed_at=None).values_list("activity_id", flat=True)}
+        if not version.activities or any(entry["id"] not in done for entry in version.activities):
+            return enrolment.is_complete
+        completed_now = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(
+            completed_at=clock.now(),
+            completed_version=version,
+            credit_minutes=version.content["credit_minutes"],
+            valid_until=_valid_until(version),
+            score=enrolment.progress.aggregate(Avg("score"))["score__avg"],
+            evidence_level=_evidence(version),
+        )
+        if completed_now:
+            enrolment.refresh_from_db()
+            show_to_units(enrolment)
+            events.record(
+                "course.completed",
+                actor=enrolment.user,
+                subject=enrolment.user,
+                course=str(enrolment.course_id),
+                cycle=enrolment.cycle,
+                version=version.number,
+            )
+            course_completed.send(sender=Enrolment, enrolment=enrolment)
+    return True
+
+
+def _take(enrolment: Enrolment) -> None:
+    """Let one transaction at a time judge an enrolment.
+
+    Two last activities done at once would otherwise not see each other on PostgreSQL, and nobody would complete the
+    course. SQLite lets one writer in at a time anyway.
+    """
+    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk").get()
+
+
+def _progress_of(enrolment: Enrolment, activity_id) -> tuple[ActivityProgress, bool]:
+    return ActivityProgress.objects.get_or_create(enrolment=enrolment, activity_id=activity_id)
+
+
+def _begin(enrolment: Enrolment) -> None:
+    Enrolment.objects.filter(pk=enrolment.pk, started_at=None).update(started_at=clock.now())
+    show_to_units(enrolment)
+
+
+def _evidence(version: CourseVersion) -> str:
+    has_quiz = any(entry["kind"] == "quiz" for entry in version.activities)
+    return Enrolment.Evidence.QUIZ if has_quiz else Enrolment.Evidence.READ
+
+
+def _valid_until(version: CourseVersion) -> date | None:
+    months = version.content["valid_months"]
+    return months and months_after(clock.today(), months)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of the month so many months later, or that month's last day when it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("unreachable: every month has a 28th day")
+

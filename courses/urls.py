@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "courses"
+urlpatterns = [
+    path("<uuid:course_id>/", views.course, name="course"),
+    path("<uuid:course_id>/start/", views.enrol, name="enrol"),
+    path("<uuid:course_id>/<uuid:activity_id>/", views.activity, name="activity"),
+    path("<uuid:course_id>/<uuid:activity_id>/place/", views.place, name="place"),
+    path("<uuid:course_id>/<uuid:activity_id>/done/", views.done, name="done"),
+]

@@ -1,0 +1,124 @@
+"""The player: plain views over frozen versions, so that a lesson costs a phone and the server little."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.languages import choose
+from foundation import operations
+
+from . import access, player, progress, shelf
+from .models import LessonVersion
+
+
+@login_required
+@require_safe
+def course(request, course_id):
+    """Show a learner how far she is, or offer somebody new to begin."""
+    enrolment = access.find_enrolment(request.user, course_id)
+    version = access.find_version(course_id, enrolment)
+    standing = shelf.standing(version, enrolment, get_language())
+    return render(request, "learn/course.html", {"course_id": course_id, "enrolment": enrolment, "course": standing})
+
+
+@login_required
+@require_POST
+def enrol(request, course_id):
+    access.find_version(course_id, access.find_enrolment(request.user, course_id))
+
+    def effect():
+        progress.enrol(request.user, course_id)
+        return {}
+
+    try:
+        operations.perform_form(request, effect)
+    except progress.Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("courses:course", course_id)
+    enrolment = access.find_enrolment(request.user, course_id)
+    standing = shelf.standing(access.find_version(course_id, enrolment), enrolment, get_language())
+    return redirect(standing.go_on_url)
+
+
+@login_required
+@require_safe
+def activity(request, course_id, activity_id):
+    place = access.find_place(request.user, course_id, activity_id)
+    if place.entry["kind"] == "quiz":
+        return redirect("quizzes:front", course_id, activity_id)
+    lesson = player.lesson_cards(place.entry["version"], get_language())
+    kept = place.enrolment and place.enrolment.progress.filter(activity_id=activity_id).first()
+    current = _card_number(lesson["cards"], request.GET.get("card") or (kept.card if kept else ""))
+    context = {
+        "course_id": course_id,
+        "activity_id": activity_id,
+        "course_title": place.version.title(get_language()),
+        "entry": place.entry,
+        "number": place.number,
+        "total": len(place.version.activities),
+        "lesson": lesson,
+        "current": current,
+        "previous_card": lesson["cards"][current - 2] if current > 1 else None,
+        "next_card": lesson["cards"][current] if current < len(lesson["cards"]) else None,
+        "is_done": bool(kept and kept.completed_at),
+        "is_looking": place.enrolment is None,
+        "is_translated": lesson["language"] == get_language(),
+        "checked_on": place.version.content["checked_on"],
+        "focus": True,
+        "back_url": reverse("courses:course", args=[course_id]) if place.enrolment else None,
+    }
+    return render(request, "learn/lesson.html", context)
+
+
+def _card_number(cards: list[dict], card_id: str) -> int:
+    """Return the one-based number of a card; the first when the card is gone."""
+    ids = [card["id"] for card in cards]
+    return ids.index(card_id) + 1 if card_id in ids else 1
+
+
+@login_required
+@require_POST
+def place(request, course_id, activity_id):
+    """Remember the card she turned to; a script is answered without a page."""
+    place = access.find_own_place(request.user, course_id, activity_id)
+    cards = _cards_of(place)
+    card = request.POST.get("card", "")
+    if card not in cards:
+        card = cards[0]
+    progress.keep_place(place.enrolment, activity_id, place.entry["version"], card)
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    return redirect(reverse("courses:activity", args=[course_id, activity_id]) + f"?card={card}")
+
+
+def _cards_of(place: access.Place) -> list[str]:
+    words = LessonVersion.objects.get(pk=place.entry["version"]).content["words"]
+    return [card["id"] for card in choose(words, get_language() or "").words["cards"]]
+
+
+@login_required
+@require_POST
+def done(request, course_id, activity_id):
+    """Note that she worked through the lesson and lead her to what comes next."""
+    place = access.find_own_place(request.user, course_id, activity_id)
+
+    def effect():
+        lesson_version = place.lesson_version() if place.entry["kind"] == "lesson" else None
+        if lesson_version is None:
+            raise progress.Refusal("not-a-lesson", _("A quiz is completed by passing it."))
+        complete = progress.complete_activity(place.enrolment, activity_id, lesson_version=lesson_version)
+        return {"complete": complete}
+
+    try:
+        outcome = operations.perform_form(request, effect)
+    except progress.Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("courses:course", course_id)
+    if outcome.result["complete"] or place.following is None:
+        return redirect("courses:course", course_id)
+    return redirect("courses:activity", course_id, place.following["id"])
