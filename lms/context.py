@@ -1,0 +1,32 @@
+"""What every page knows about the site."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+# Which of the four places lights up, by the first part of the view's name; Wagtail serves the catalogue.
+PLACES = {
+    "today": "today",
+    "catalogue": "courses",
+    "courses": "courses",
+    "quizzes": "courses",
+    "wagtail_serve": "courses",
+    "mine": "mine",
+    "certificates": "mine",
+    "contact": "contact",
+}
+
+
+def waystation(request: HttpRequest) -> dict:
+    """Give templates the name of the place, the languages to choose from and whether this is the demo."""
+    match = request.resolver_match
+    name = match.view_name.partition(":")[0] if match and match.view_name else ""
+    return {
+        "waystation": {
+            "demo": settings.DEMO,
+            "place": PLACES.get(name, ""),
+            "languages": [
+                {"code": code, "name": label, "current": code == get_language()} for code, label in settings.LANGUAGES
+            ],
+        }
+    }
