@@ -1,0 +1,311 @@
+"""Questions as trainers keep them, and attempts as learners leave them."""
+
+import uuid
+from datetime import timedelta
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, TranslatableMixin
+
+from cms.languages import Chosen, choose
+from courses.models import Activity, Enrolment
+from courses.pages import ActivityPage
+from foundation import clock
+from people.models import Role, Unit, path_ranges
+
+from . import types
+
+
+class QuestionFolderQuerySet(models.QuerySet["QuestionFolder"]):
+    def editable_by(self, user) -> Self:
+        """Return the folders a trainer may write in; those of the whole site only for whoever administers all of it."""
+        if user.is_superuser:
+            return self
+        return self.filter(path_ranges(user.units_as(*Role.WRITES_CONTENT), "unit__"))
+
+
+class QuestionFolder(models.Model):
+    """A shelf of questions that belongs to one unit, or to the whole site."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("organisation unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = models.Manager.from_queryset(QuestionFolderQuerySet)()
+
+    class Meta:
+        verbose_name = _("question folder")
+        verbose_name_plural = _("question folders")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def editable_by(self, user) -> Self:
+        """Return the questions in folders this trainer may write in; every admin view starts from here."""
+        return self.filter(folder__in=QuestionFolder.objects.editable_by(user))
+
+    def sources(self) -> Self:
+        """Return the rows questions were written in first; they alone say type, marks and clauses."""
+        return self.filter(locale__language_code=F("source_language"))
+
+
+class Question(DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, ClusterableModel):
+    """A question in one language; translations supply words, never marks."""
+
+    folder = models.ForeignKey(
+        QuestionFolder, verbose_name=_("folder"), on_delete=models.PROTECT, related_name="questions"
+    )
+    type = models.CharField(_("type"), max_length=16, choices=types.choices)
+    text = models.TextField(_("question"), max_length=600)
+    explanation = models.TextField(_("explanation"), max_length=1200, help_text=_("Why the right answer is right."))
+    clauses = ParentalManyToManyField("cms.Clause", verbose_name=_("legal basis"), blank=True, related_name="+")
+    source_language = models.CharField(max_length=16, editable=False)
+
+    objects = models.Manager.from_queryset(QuestionQuerySet)()
+
+    panels = [
+        FieldRowPanel([FieldPanel("type"), FieldPanel("folder")]),
+        FieldPanel("text"),
+        InlinePanel("answers", heading=_("Answers"), label=_("answer"), min_num=2, max_num=8),
+        FieldPanel("explanation"),
+        FieldPanel("clauses"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def full_clean(self, *args, **kwargs):
+        self.source_language = self.source_language or self.locale.language_code
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def is_source(self) -> bool:
+        return self.source_language == self.locale.language_code
+
+
+class Answer(TranslatableMixin, Orderable):
+    """One option of a question; `fraction` is the share of the mark it earns."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="answers")
+    text = models.CharField(_("text"), max_length=300)
+    fraction = models.DecimalField(
+        _("share of the mark"),
+        max_digits=4,
+        decimal_places=3,
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("1 for a right answer, 0 for a wrong one."),
+    )
+
+    panels = [FieldPanel("text"), FieldPanel("fraction")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class QuestionVersion(models.Model):
+    """A question as it was in all its languages when somebody was first asked it. Never changed, never deleted."""
+
+    question_key = models.UUIDField()
+    content_hash = models.CharField(max_length=64)
+    content = models.JSONField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("question version")
+        verbose_name_plural = _("question versions")
+        constraints = [
+            models.UniqueConstraint(fields=["question_key", "content_hash"], name="question_version_unique_content")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_key} {self.content_hash[:8]}"
+
+    @property
+    def type(self) -> type[types.QuestionType]:
+        return types.by_name[self.content["type"]]
+
+    @property
+    def fractions(self) -> list[float]:
+        """Return each option's share of the mark, in the order the trainer wrote them."""
+        return [option["fraction"] for option in self.content["options"]]
+
+    def in_language(self, language: str) -> Chosen[dict]:
+        """Return {"text", "explanation", "options"} in a language, or in the source language if not translated."""
+        return choose(self.content["words"], language, self.content["source"])
+
+
+class QuizPage(ActivityPage):
+    """One language of a quiz; its rules and items are read from the source-language page only."""
+
+    activity_kind = "quiz"
+    preview_template = "quizzes/preview.html"
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark in per cent"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"), null=True, blank=True, help_text=_("Empty: no limit.")
+    )
+    tries_before_pause = models.PositiveSmallIntegerField(_("tries before a pause"), default=3)
+    pause_minutes = models.PositiveSmallIntegerField(_("length of the pause in minutes"), default=10)
+
+    content_panels = [
+        *ActivityPage.content_panels,
+        FieldPanel("introduction"),
+        InlinePanel("items", heading=_("Questions"), label=_("draw from a folder"), min_num=1),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("time_limit_minutes"), FieldPanel("minutes")]),
+                FieldRowPanel([FieldPanel("tries_before_pause"), FieldPanel("pause_minutes")]),
+            ],
+            heading=_("Rules"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("quiz")
+
+    def frozen(self, pages):
+        return {
+            "introductions": {language: page.introduction for language, page in pages.items()},
+            "draws": [{"folder": item.folder_id, "count": item.count} for item in self.items.all()],
+            "rules": {
+                "pass_mark": self.pass_mark,
+                "time_limit_minutes": self.time_limit_minutes,
+                "tries_before_pause": self.tries_before_pause,
+                "pause_minutes": self.pause_minutes,
+            },
+        }
+
+
+class QuizItem(Orderable):
+    """How many questions a quiz draws from a folder."""
+
+    page = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="items")
+    folder = models.ForeignKey(QuestionFolder, verbose_name=_("folder"), on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveSmallIntegerField(_("how many"), default=10, validators=[MinValueValidator(1)])
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("questions of a quiz")
+
+    def __str__(self) -> str:
+        return f"{self.count} × {self.folder}"
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, user) -> Self:
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+    def own(self, user) -> Self:
+        return self.filter(enrolment__user=user)
+
+    def overdue(self, at=None) -> Self:
+        """Return the open attempts whose deadline and grace are over; attempts without a deadline never are."""
+        return self.filter(state=Attempt.State.OPEN, deadline__lt=(at or clock.now()) - GRACE)
+
+
+# A slow network may deliver the last answer some seconds late.
+GRACE = timedelta(seconds=15)
+
+
+class Attempt(models.Model):
+    """One try at a quiz: its paper and rules are frozen at the start, its marks at the submission."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        SUBMITTED = "submitted", _("submitted")
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attempts")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
+    paper = models.JSONField()
+    rules = models.JSONField()
+    started_at = models.DateTimeField(default=clock.now)
+    deadline = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    closed_by_clock = models.BooleanField(default=False)
+    marks = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+
+    objects = models.Manager.from_queryset(AttemptQuerySet)()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "activity", "number"], name="attempt_unique_number"),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"], condition=Q(state="open"), name="attempt_one_open_at_a_time"
+            ),
+        ]
+        # Read by the job that closes overdue attempts.
+        indexes = [models.Index(fields=["state", "deadline"], name="attempt_state_deadline")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} #{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def passed(self) -> bool:
+        return self.percent is not None and self.percent >= self.rules["pass_mark"]
+
+    @property
+    def items(self) -> list[dict]:
+        """Return the paper's items in order: {"question": version id, "order": [option indices], "marks": n}."""
+        return self.paper["items"]
+
+    @property
+    def length(self) -> int:
+        return len(self.items)
+
+    def seconds_left(self) -> int | None:
+        """Return the whole seconds until the deadline by the server's clock, None without one."""
+        if self.deadline is None:
+            return None
+        return max(0, int((self.deadline - clock.now()).total_seconds()))
+
+
+class Response(models.Model):
+    """What a learner answered to one item of her paper: places of the options as she saw them, from 0."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
+    position = models.PositiveSmallIntegerField()
+    chosen = models.JSONField(default=list)
+    saved_at = models.DateTimeField(default=clock.now)
+    marks = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="response_one_per_item")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}.{self.position}"

@@ -1,0 +1,151 @@
+"""Taking a quiz: the only door to attempts. Each verb may be repeated without harm.
+
+Correctness rests on conditional updates and unique constraints, not on row locks, which SQLite does not have.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from courses import progress
+from courses.models import Enrolment
+from foundation import clock, events
+
+from . import freezing, grading, papers
+from .models import GRACE, Attempt, Question, QuestionVersion, Response
+
+Refusal = progress.Refusal
+_rng = random.SystemRandom()
+
+
+def start(enrolment: Enrolment, entry: dict) -> Attempt:
+    """Return the learner's open attempt at a quiz, freezing a new paper if she has none.
+
+    `entry` is the quiz's place in the course version. Raises Refusal when she has passed, must pause, or the folder
+    has too few questions.
+    """
+    attempts = Attempt.objects.filter(enrolment=enrolment, activity_id=entry["id"])
+    if running := attempts.filter(state=Attempt.State.OPEN).first():
+        return running
+    if any(attempt.passed for attempt in attempts):
+        raise Refusal("already-passed", _("You have passed this quiz. There is nothing more to do here."))
+    if (resume_at := pause_ends(enrolment, entry)) is not None:
+        minutes = max(1, -(-int((resume_at - clock.now()).total_seconds()) // 60))
+        raise Refusal("pausing", _("Read the cards again first. You can try again in %(n)s minutes.") % {"n": minutes})
+    number = (attempts.aggregate(Max("number"))["number__max"] or 0) + 1
+    now = clock.now()
+    limit = entry["rules"]["time_limit_minutes"]
+    try:
+        with transaction.atomic():
+            attempt = Attempt.objects.create(
+                enrolment=enrolment,
+                activity_id=entry["id"],
+                number=number,
+                paper=_paper(entry["draws"]),
+                rules=entry["rules"],
+                started_at=now,
+                deadline=now + timedelta(minutes=limit) if limit else None,
+            )
+            user = enrolment.user
+            events.record("attempt.started", actor=user, subject=user, attempt=str(attempt.public_id), number=number)
+            return attempt
+    except IntegrityError:
+        # A second tap or tab started at the same time; there is one open attempt, and it is hers.
+        return attempts.get(state=Attempt.State.OPEN)
+
+
+def _paper(draws: list[dict]) -> dict:
+    pools = []
+    for wanted in draws:
+        questions = Question.objects.sources().filter(folder=wanted["folder"], live=True)
+        pools.append((list(questions.order_by("pk").values_list("translation_key", flat=True)), wanted["count"]))
+    try:
+        keys = papers.draw(pools, _rng)
+    except papers.TooFewQuestions as short:
+        raise Refusal(
+            "too-few-questions", _("This quiz is not ready yet. Your trainer needs to add questions.")
+        ) from short
+    versions = freezing.freeze(keys)
+    return papers.compose([(version.pk, version.type.order(len(version.fractions), _rng)) for version in versions])
+
+
+def pause_ends(enrolment: Enrolment, entry: dict) -> datetime | None:
+    """Return when the learner may try again, None if at once: every so many failed tries a pause follows."""
+    rules = entry["rules"]
+    submitted = Attempt.objects.filter(
+        enrolment=enrolment, activity_id=entry["id"], state=Attempt.State.SUBMITTED
+    ).order_by("-number")
+    count = submitted.count()
+    if not count or not rules["tries_before_pause"] or count % rules["tries_before_pause"]:
+        return None
+    last = submitted[0]
+    resume_at = last.submitted_at + timedelta(minutes=rules["pause_minutes"])
+    return resume_at if resume_at > clock.now() else None
+
+
+def save_answer(attempt: Attempt, position: int, chosen: list[int]) -> None:
+    """Keep what she chose for the item at `position` (from 0); raises Refusal once the attempt is closed."""
+    item = attempt.items[position]
+    places = sorted(set(chosen))
+    if any(not 0 <= place < len(item["order"]) for place in places):
+        raise Refusal("no-such-option", _("Choose one of the answers shown."))
+    now = clock.now()
+    with transaction.atomic():
+        # Touching the attempt's row makes a submission that runs at the same time wait, or find this answer saved.
+        still_open = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).exclude(deadline__lt=now - GRACE)
+        if not still_open.update(state=Attempt.State.OPEN):
+            raise Refusal("closed", _("This attempt is already submitted. Your answer was not changed."))
+        Response.objects.update_or_create(
+            attempt=attempt, position=position, defaults={"chosen": places, "saved_at": now}
+        )
+
+
+def submit(attempt: Attempt, *, by_clock: bool = False) -> Attempt:
+    """Close an attempt, mark it and let the course know; whoever comes second gets the same result."""
+    now = clock.now()
+    with transaction.atomic():
+        closed_now = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).update(
+            state=Attempt.State.SUBMITTED, submitted_at=now, closed_by_clock=by_clock
+        )
+        attempt.refresh_from_db()
+        if not closed_now:
+            return attempt
+        marked = _mark(attempt)
+        attempt.marks, attempt.percent = marked.marks, marked.percent
+        attempt.save(update_fields=["marks", "percent"])
+        user = attempt.enrolment.user
+        events.record(
+            "attempt.submitted",
+            actor=None if by_clock else user,
+            subject=user,
+            attempt=str(attempt.public_id),
+            percent=str(attempt.percent),
+        )
+        if attempt.passed:
+            progress.complete_activity(attempt.enrolment, attempt.activity_id, score=attempt.percent)
+    return attempt
+
+
+def _mark(attempt: Attempt) -> grading.Marked:
+    responses = {response.position: response for response in attempt.responses.all()}
+    versions = QuestionVersion.objects.in_bulk([item["question"] for item in attempt.items])
+    marked = grading.mark(
+        attempt.items,
+        {pk: (version.type, version.fractions) for pk, version in versions.items()},
+        {position: response.chosen for position, response in responses.items()},
+    )
+    for position, response in responses.items():
+        response.marks = marked.by_position[position]
+    Response.objects.bulk_update(responses.values(), ["marks"])
+    return marked
+
+
+def close_overdue() -> int:
+    """Submit what was saved of every attempt past its deadline and grace; return how many were closed."""
+    overdue = list(Attempt.objects.overdue())
+    for attempt in overdue:
+        submit(attempt, by_clock=True)
+    return len(overdue)
