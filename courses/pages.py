@@ -56,7 +56,11 @@ class CoursePage(Page):
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One or two sentences for the catalogue."))
     introduction = models.TextField(_("introduction"), blank=True)
     occupation = models.CharField(
-        _("made for"), max_length=16, choices=Membership.Occupation.choices, blank=True, help_text=_("Empty: everybody.")
+        _("made for"),
+        max_length=16,
+        choices=Membership.Occupation.choices,
+        blank=True,
+        help_text=_("Empty: everybody."),
     )
     credit_minutes = models.PositiveSmallIntegerField(_("credit minutes"), default=0, help_text=_("45 are one hour."))
     valid_months = models.PositiveSmallIntegerField(

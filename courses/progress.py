@@ -177,4 +177,3 @@ def months_after(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("unreachable: every month has a 28th day")
-

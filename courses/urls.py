@@ -4,9 +4,10 @@ from . import views
 
 app_name = "courses"
 urlpatterns = [
-    path("<uuid:course_id>/", views.course, name="course"),
-    path("<uuid:course_id>/start/", views.enrol, name="enrol"),
-    path("<uuid:course_id>/<uuid:activity_id>/", views.activity, name="activity"),
-    path("<uuid:course_id>/<uuid:activity_id>/place/", views.place, name="place"),
-    path("<uuid:course_id>/<uuid:activity_id>/done/", views.done, name="done"),
+    path("courses/", views.catalogue, name="catalogue"),
+    path("learn/<uuid:course_id>/", views.course, name="course"),
+    path("learn/<uuid:course_id>/start/", views.enrol, name="enrol"),
+    path("learn/<uuid:course_id>/<uuid:activity_id>/", views.activity, name="activity"),
+    path("learn/<uuid:course_id>/<uuid:activity_id>/place/", views.place, name="place"),
+    path("learn/<uuid:course_id>/<uuid:activity_id>/done/", views.done, name="done"),
 ]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,6 +14,19 @@ from foundation import operations
 
 from . import access, player, progress, shelf
 from .models import LessonVersion
+from .pages import CourseIndexPage
+
+
+@require_safe
+def catalogue(request):
+    """Lead to the public catalogue in the reader's language, or in another it is published in."""
+    folders = CourseIndexPage.objects.live().filter(unit=None).order_by("depth", "path").select_related("locale")
+    by_language = {}
+    for folder in folders:
+        by_language.setdefault(folder.locale.language_code, folder)
+    if not by_language:
+        raise Http404
+    return redirect(choose(by_language, get_language() or "").words.get_url(request))
 
 
 @login_required

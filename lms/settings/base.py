@@ -177,6 +177,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Pictures of lessons; a web server in front may serve them instead.
+MEDIA_URL_SERVED_HERE = env.bool("SERVE_MEDIA", default=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Certificates and evidence: never under MEDIA_URL, handed out by views that check who asks.

@@ -1,0 +1,35 @@
+"""What holds for every answer, whichever room gave it."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+# Wagtail's admin carries inline scripts and styles of its own and previews pages in a frame.
+ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+
+
+class PrivatePagesMiddleware:
+    """Keep pages for a signed-in person out of every cache, and give Wagtail's admin the policy it needs.
+
+    A view that wants its answer kept says so itself with Cache-Control.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        if request.path.startswith(self.admin):
+            response._csp_replace = ADMIN_POLICY
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        return response

@@ -1,0 +1,32 @@
+"""Every address of the site. Our own pages carry no language; Wagtail's public pages do."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from . import health, today
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("health/", health.health, name="health"),
+    path("", include("people.urls")),
+    path("", include("cms.urls")),
+    path("", include("courses.urls")),
+    path("", include("quizzes.urls")),
+    path("", include("certificates.urls")),
+    path("", include("tracking.urls")),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+]
+if settings.DEMO or settings.DEBUG:
+    from . import styleguide
+
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]
+if settings.MEDIA_URL_SERVED_HERE:
+    from django.views.static import serve
+
+    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media")]
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

@@ -1,0 +1,164 @@
+"""What a learner sees of a quiz. Nothing here tells which answer is right before the attempt is closed."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from cms.languages import choose
+from cms.models import Clause
+from courses.access import Place
+
+from . import taking
+from .models import Attempt, QuestionVersion, Response
+
+
+@dataclass(frozen=True)
+class ShownOption:
+    """An option at its place; what it is worth and whether it was chosen rightly are known to results only."""
+
+    place: int
+    text: str
+    is_chosen: bool
+    is_right: bool | None = None
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    number: int
+    text: str
+    language: str
+    many: bool
+    options: list[ShownOption]
+    answered: set[int]
+    explanation: str = ""
+    clauses: list[Clause] = field(default_factory=list)
+    earned: bool | None = None
+
+    @property
+    def places(self) -> list[int]:
+        return [option.place for option in self.options]
+
+    @property
+    def chosen(self) -> list[str]:
+        return [str(option.place) for option in self.options if option.is_chosen]
+
+    @property
+    def was_answered(self) -> bool:
+        return any(option.is_chosen for option in self.options)
+
+
+def front(place: Place, language: str) -> dict:
+    """Return the context of a quiz's first page: rules in numbers, earlier attempts, whether one may start."""
+    entry, enrolment = place.entry, place.enrolment
+    attempts = list(Attempt.objects.filter(enrolment=enrolment, activity_id=entry["id"]).order_by("-number"))
+    return {
+        "course_id": place.version.course_id,
+        "activity_id": entry["id"],
+        "course_title": place.version.title(language),
+        "title": place.version.title_of(entry, language),
+        "introduction": choose(entry["introductions"], language, place.version.content["source"]),
+        "rules": entry["rules"],
+        "minutes": entry["minutes"],
+        "question_count": sum(drawn["count"] for drawn in entry["draws"]),
+        "attempts": [attempt for attempt in attempts if not attempt.is_open],
+        "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
+        "has_passed": any(attempt.passed for attempt in attempts),
+        "pause_ends": taking.pause_ends(enrolment, entry) if enrolment else None,
+        "is_looking": enrolment is None,
+        "focus": True,
+        "back_url": reverse("courses:course", args=[place.version.course_id]) if enrolment else None,
+    }
+
+
+def question(attempt: Attempt, number: int, language: str) -> ShownQuestion:
+    """Return the question with a number (from 1) as its attempt shows it, with what she chose so far."""
+    responses = {response.position: response for response in attempt.responses.all()}
+    item = attempt.items[number - 1]
+    version = QuestionVersion.objects.get(pk=item["question"])
+    answered = {position + 1 for position in responses}
+    return _shown(number, item, version, responses.get(number - 1), language, answered=answered)
+
+
+def _shown(
+    number: int, item: dict, version: QuestionVersion, response: Response | None, language: str, **more
+) -> ShownQuestion:
+    words = version.in_language(language)
+    chosen = response.chosen if response else []
+    keys = [option["key"] for option in version.content["options"]]
+    rights = more.pop("rights", None)
+    options = [
+        ShownOption(
+            place=place,
+            text=words.words["options"][keys[index]],
+            is_chosen=place in chosen,
+            is_right=rights[index] if rights else None,
+        )
+        for place, index in enumerate(item["order"])
+    ]
+    return ShownQuestion(
+        number=number,
+        text=words.words["text"],
+        language=words.language,
+        many=version.type.many,
+        options=options,
+        **more,
+    )
+
+
+def first_unanswered(attempt: Attempt) -> int:
+    """Return the number (from 1) of the first question without an answer, of the last when all have one."""
+    answered = set(attempt.responses.values_list("position", flat=True))
+    return next((position + 1 for position in range(attempt.length) if position not in answered), attempt.length)
+
+
+def review(attempt: Attempt) -> dict:
+    """Return the context of the page before submission: which numbers have an answer."""
+    answered = set(attempt.responses.values_list("position", flat=True))
+    numbers = [{"number": p + 1, "is_answered": p in answered} for p in range(attempt.length)]
+    missing = [entry["number"] for entry in numbers if not entry["is_answered"]]
+    back = reverse("quizzes:question", args=[attempt.public_id, attempt.length])
+    return {"attempt": attempt, "numbers": numbers, "missing": missing, "focus": True, "back_url": back}
+
+
+def result(attempt: Attempt, language: str) -> dict:
+    """Return the context of a closed attempt's page: result, every question with key, explanation and clauses."""
+    responses = {response.position: response for response in attempt.responses.all()}
+    versions = QuestionVersion.objects.in_bulk([item["question"] for item in attempt.items])
+    cited = {pk for version in versions.values() for pk in version.content["clauses"]}
+    clauses = {
+        clause.pk: clause
+        for clause in Clause.objects.filter(pk__in=cited)
+        .prefetch_related("source__translations")
+        .select_related("source")
+    }
+    questions = []
+    for position, item in enumerate(attempt.items):
+        version = versions[item["question"]]
+        response = responses.get(position)
+        questions.append(
+            _shown(
+                position + 1,
+                item,
+                version,
+                response,
+                language,
+                answered=set(),
+                rights=[share > 0 for share in version.fractions],
+                explanation=version.in_language(language).words["explanation"],
+                clauses=[clauses[pk] for pk in version.content["clauses"] if pk in clauses],
+                earned=bool(response and response.marks == item["marks"]),
+            )
+        )
+    course_version = attempt.enrolment.shown_version()
+    entry = course_version.find(attempt.activity_id)
+    return {
+        "attempt": attempt,
+        "questions": questions,
+        "right_count": sum(bool(question.earned) for question in questions),
+        "pause_ends": taking.pause_ends(attempt.enrolment, entry) if entry else None,
+        "course_title": course_version.title(language),
+        "course_url": reverse("courses:course", args=[attempt.enrolment.course_id]),
+        "quiz_url": reverse("quizzes:front", args=[attempt.enrolment.course_id, attempt.activity_id]),
+        "is_complete": attempt.enrolment.is_complete,
+        "focus": True,
+    }

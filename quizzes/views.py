@@ -1,0 +1,143 @@
+"""A quiz in plain pages: one question each, saved as it is given; scripts only make it quicker."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses import access
+from foundation import operations
+
+from . import forms, presenting, taking
+from .models import Attempt
+
+
+@login_required
+@require_safe
+def front(request, course_id, activity_id):
+    """Say what the quiz is like and what happened so far, before anything begins."""
+    place = _quiz_place(access.find_place, request, course_id, activity_id)
+    context = presenting.front(place, get_language())
+    return render(request, "quizzes/front.html", context)
+
+
+@login_required
+@require_POST
+def start(request, course_id, activity_id):
+    place = _quiz_place(access.find_own_place, request, course_id, activity_id)
+
+    def effect():
+        return {"attempt": str(taking.start(place.enrolment, place.entry).public_id)}
+
+    try:
+        outcome = operations.perform_form(request, effect)
+    except taking.Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("quizzes:front", course_id, activity_id)
+    return redirect("quizzes:question", outcome.result["attempt"], 1)
+
+
+def _quiz_place(find, request, course_id, activity_id) -> access.Place:
+    place = find(request.user, course_id, activity_id)
+    if place.entry["kind"] != "quiz":
+        raise Http404
+    return place
+
+
+def _own_attempt(request, attempt_id) -> Attempt:
+    attempts = Attempt.objects.own(request.user).select_related("enrolment__course__current_version")
+    attempt = attempts.filter(public_id=attempt_id).first()
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request, attempt_id, number):
+    """Show one question of an open attempt, or keep the answer to it."""
+    attempt = _own_attempt(request, attempt_id)
+    if not 1 <= number <= attempt.length:
+        raise Http404
+    if not attempt.is_open:
+        return _closed(request, attempt)
+    shown = presenting.question(attempt, number, get_language())
+    form = forms.AnswerForm(shown.places, many=shown.many, data=request.POST or None, initial={"choice": shown.chosen})
+    if request.method == "POST" and form.is_valid():
+        return _save(request, attempt, number, form.places)
+    return _show_question(request, attempt, shown, form)
+
+
+def _show_question(request, attempt, shown, form):
+    if request.method == "POST" and _wants_json(request):
+        return JsonResponse({"saved": False, "message": form.first_error}, status=422)
+    context = {"attempt": attempt, "question": shown, "form": form, "focus": True}
+    return render(request, "quizzes/question.html", context, status=422 if form.is_bound else 200)
+
+
+def _save(request, attempt, number, places):
+    def effect():
+        taking.save_answer(attempt, number - 1, places)
+        return {"saved": True}
+
+    try:
+        operations.perform_form(request, effect)
+    except taking.Refusal as refusal:
+        if _wants_json(request):
+            return JsonResponse({"saved": False, "message": refusal.message}, status=409)
+        messages.error(request, refusal.message)
+        return redirect("quizzes:result", attempt.public_id)
+    except operations.OperationConflict:
+        if _wants_json(request):
+            return JsonResponse({"saved": False}, status=422)
+        return redirect("quizzes:question", attempt.public_id, number)
+    if _wants_json(request):
+        return JsonResponse({"saved": True})
+    if number < attempt.length and "review" not in request.POST:
+        return redirect("quizzes:question", attempt.public_id, number + 1)
+    return redirect("quizzes:review", attempt.public_id)
+
+
+def _wants_json(request) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _closed(request, attempt):
+    if _wants_json(request):
+        return JsonResponse({"saved": False, "url": reverse("quizzes:result", args=[attempt.public_id])}, status=409)
+    return redirect("quizzes:result", attempt.public_id)
+
+
+@login_required
+@require_safe
+def review(request, attempt_id):
+    """List which questions are answered before everything is handed in."""
+    attempt = _own_attempt(request, attempt_id)
+    if not attempt.is_open:
+        return redirect("quizzes:result", attempt_id)
+    return render(request, "quizzes/review.html", presenting.review(attempt))
+
+
+@login_required
+@require_POST
+def submit(request, attempt_id):
+    attempt = _own_attempt(request, attempt_id)
+
+    def effect():
+        return {"percent": str(taking.submit(attempt).percent)}
+
+    operations.perform_form(request, effect)
+    return redirect("quizzes:result", attempt_id)
+
+
+@login_required
+@require_safe
+def result(request, attempt_id):
+    """Show the result of a closed attempt with explanations; an open one is shown where she left it."""
+    attempt = _own_attempt(request, attempt_id)
+    if attempt.is_open:
+        return redirect("quizzes:question", attempt_id, presenting.first_unanswered(attempt))
+    return render(request, "quizzes/result.html", presenting.result(attempt, get_language()))
