@@ -189,6 +189,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Font files for characters that the certificates' own fonts lack: docs/how-to/certificate-fonts.md
+CERTIFICATE_EXTRA_FONTS = env.list("CERTIFICATE_EXTRA_FONTS", default=[])
+
 # --- Wagtail ----------------------------------------------------------------------------------------------------
 
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
