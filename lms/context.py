@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 # Which of the four places lights up, by the first part of the view's name; Wagtail serves the catalogue.
 PLACES = {
     "today": "today",
-    "catalogue": "courses",
     "courses": "courses",
     "quizzes": "courses",
     "wagtail_serve": "courses",

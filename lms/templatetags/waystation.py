@@ -1,9 +1,11 @@
 """Tags every template of ours may use without loading them."""
 
+from datetime import date
 from functools import cache
 
 from django import template
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from foundation.operations import new_id
@@ -44,3 +46,11 @@ def segments(total: int, done: int = 0, here: int = 0) -> dict:
 def operation_field() -> dict:
     """Write the id that makes a repeated sending of this form harmless."""
     return {"operation": new_id()}
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """Write a date, or the ISO form in which frozen content keeps one, as the reader's language does."""
+    if not value:
+        return ""
+    return date_format(date.fromisoformat(value) if isinstance(value, str) else value, "DATE_FORMAT")
