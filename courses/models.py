@@ -9,7 +9,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.languages import Chosen, choose
@@ -128,6 +128,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         units = user.units_as(*Role.SEES_PEOPLE)
         seen = EnrolmentUnit.objects.filter(path_ranges(units, "unit__")).values("enrolment")
         return self.filter(Q(user=user) | Q(pk__in=seen))
+
+    def shelf_of(self, user) -> Self:
+        """Return the user's latest enrolment in each course, last begun first, with what showing them needs."""
+        later = self.model.objects.filter(user=user, course=OuterRef("course"), cycle__gt=OuterRef("cycle"))
+        latest = self.filter(~Exists(later), user=user).order_by("-enrolled_at", "-pk")
+        return latest.select_related("course__current_version", "completed_version")
 
     def latest_of(self, user, course_id) -> "Enrolment | None":
         return self.filter(user=user, course_id=course_id).order_by("-cycle").first()

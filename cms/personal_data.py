@@ -1,0 +1,36 @@
+"""Register what the content holds about people: nothing, it speaks of laws and numbers."""
+
+from foundation.personal_data import Class, register
+
+from .models import (
+    Clause,
+    HomePage,
+    Hotline,
+    HotlineWords,
+    LegalSource,
+    LegalSourceName,
+    ReferenceStamp,
+    SiteSettings,
+)
+
+IMPERSONAL = {
+    HomePage: ["introduction"],
+    ReferenceStamp: ["number"],
+    LegalSource: [
+        "code",
+        "force",
+        "jurisdiction",
+        "in_force_from",
+        "in_force_to",
+        "address",
+        "checked_on",
+        "review_by",
+    ],
+    LegalSourceName: ["source", "language", "name"],
+    Clause: ["code", "source", "article", "point"],
+    Hotline: ["code", "number", "is_emergency", "region", "position"],
+    HotlineWords: ["hotline", "language", "name", "purpose", "hours"],
+    SiteSettings: ["issuer_zh", "issuer_en"],
+}
+for model, columns in IMPERSONAL.items():
+    register(model, columns=dict.fromkeys(columns, Class.NONE))
