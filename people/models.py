@@ -11,6 +11,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -44,10 +46,21 @@ class UserQuerySet(models.QuerySet["User"]):
         members = Membership.objects.current().filter(path_ranges(user.units_as(*Role.SEES_PEOPLE), "unit__"))
         return self.filter(pk__in=members.values("user"))
 
+    def staff_managed_by(self, user: "User") -> Self:
+        """Return the people with a role, or all rights, whose every role `user` could take away; never workers."""
+        current = Role.objects.current()
+        if user.is_superuser and user.is_active:
+            return self.filter(Q(is_superuser=True) | Q(pk__in=current.values("user")))
+        mine = Unit.objects.within(user.units_as(Role.Kind.ADMINISTRATOR))
+        elsewhere = Role.objects.exclude(unit__in=mine)
+        return self.filter(pk__in=current.values("user"), is_superuser=False).exclude(pk__in=elsewhere.values("user"))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, phone: str | None = None, *, name: str = "", password: str | None = None, **fields):
-        user = self.model(phone=phone or None, name=name, **fields)
+        """Create an account; `phone` is in E.164 already (see numbers.py)."""
+        email = (fields.pop("email", None) or "").strip().lower()
+        user = self.model(phone=phone or None, email=email or None, name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -68,20 +81,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         CLOSED = "closed", _("closed")
         MERGED = "merged", _("merged into another account")
 
-    public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
+    public_id = models.CharField(max_length=32, unique=True, default=make_public_id)
     pseudonym = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     phone = models.CharField(_("phone number"), max_length=16, null=True, blank=True, unique=True)
     email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
     language = models.CharField(_("language"), max_length=16, blank=True)
     state = models.CharField(max_length=16, choices=State.choices, default=State.ROSTERED)
-    is_active = models.GeneratedField(
-        expression=Q(state__in=[State.ROSTERED, State.ACTIVE]),
-        output_field=models.BooleanField(),
-        db_persist=True,
-    )
+    # Follows the state. A generated column would say so better, but Wagtail's user form insists on an editable field.
+    is_active = models.BooleanField(default=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     joined_at = models.DateTimeField(default=clock.now, editable=False)
+    # Counts the times all sessions of this person were ended; part of what a session is checked against.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "public_id"
     EMAIL_FIELD = "email"
@@ -97,7 +109,23 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_merged_names_its_heir",
                 condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
             ),
+            models.CheckConstraint(
+                name="user_is_active_as_the_state_says",
+                condition=Q(is_active=True, state__in=["rostered", "active"])
+                | Q(is_active=False, state__in=["deactivated", "closed", "merged"]),
+            ),
+            # Two spellings of one number, or of one address, would be two people.
+            models.CheckConstraint(name="user_phone_is_e164", condition=Q(phone=None) | Q(phone__startswith="+")),
+            models.CheckConstraint(
+                name="user_email_is_lower_case", condition=Q(email=None) | (Q(email=Lower("email")) & ~Q(email=""))
+            ),
         ]
+
+    def save(self, **kwargs):
+        self.is_active = self.state in (self.State.ROSTERED, self.State.ACTIVE)
+        if "state" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "is_active"}
+        super().save(**kwargs)
 
     def __str__(self) -> str:
         return self.name or self.phone or _("A person without a name")
@@ -109,8 +137,29 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
+    def first_name(self) -> str:
+        """Return the name for Wagtail's side bar, which shows the user name - here a random id - without this."""
+        return self.name
+
+    @property
+    def role_names(self) -> str:
+        """Return what she may do and where, for the list of staff, which has fetched roles and units before."""
+        return ", ".join(f"{role.get_kind_display()} ({role.unit})" for role in self.roles.all())
+
+    @property
     def has_signed_in(self) -> bool:
         return self.state != self.State.ROSTERED
+
+    def end_sessions(self) -> None:
+        """Make every session of this person invalid from its next request on."""
+        User.objects.filter(pk=self.pk).update(session_epoch=F("session_epoch") + 1)
+        self.refresh_from_db(fields=["session_epoch"])
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        # Django's own covers the password only; workers have none, and losing a role does not change it.
+        return salted_hmac(
+            "people.User.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def is_staff_member(self) -> bool:
@@ -265,3 +314,7 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()} – {self.unit}"
+
+
+# At the end, because these rows point to the people above; Django finds models in this module only.
+from .sign_in.models import Device, SignInCode, SignInCount  # noqa: E402, F401
