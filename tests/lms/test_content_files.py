@@ -1,0 +1,302 @@
+"""Content files are read whole or not at all, and every mistake is named with its file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from lms.content_files import ContentError, read
+from lms.content_model import LANGUAGES, length_of
+
+SHIPPED = Path(__file__).resolve().parents[2] / "content"
+
+FILES = {
+    "legal-sources.yaml": """\
+checked_on: 2026-11-22
+review_by: 2027-05-22
+sources:
+  - id: law
+    name: {zh-hans: 某法, en: Some Law}
+    force: law
+    jurisdiction: CN
+    clauses:
+      - {id: law-1, article: 1}
+      - {id: law-2, article: 2, point: 3}
+""",
+    "hotlines.yaml": """\
+hotlines:
+  - id: h110
+    number: 110
+    name: {zh-hans: 报警, en: Police}
+    purpose: {zh-hans: 有危险就打。, en: Call when in danger.}
+""",
+    "site.yaml": """\
+home:
+  title: {zh-hans: 首页, en: Home}
+  introduction: {zh-hans: 欢迎。, en: Welcome.}
+courses:
+  title: {zh-hans: 课程, en: Courses}
+  introduction: {zh-hans: 选一门。, en: Choose one.}
+""",
+    "small/course.yaml": """\
+id: small
+source_language: zh-hans
+credit_minutes: 45
+checked_on: 2026-11-22
+title: {zh-hans: 小课, en: Small}
+summary: {zh-hans: 很小。, en: Very small.}
+introduction: {zh-hans: 介绍。, en: Introduction.}
+you_will_learn: {zh-hans: [一], en: [One]}
+quiz:
+  id: quiz
+  title: {zh-hans: 测验, en: Quiz}
+  introduction: {zh-hans: 两道题。, en: Two questions.}
+  minutes: 5
+  draw: 2
+  pass_percent: 80
+  tries: 3
+  pause_minutes: 10
+""",
+    "small/lessons/1-first.yaml": """\
+id: first
+minutes: 3
+title: {zh-hans: 第一课, en: First}
+cards:
+  - id: one
+    heading: {zh-hans: 一, en: One}
+    content:
+      - text: {zh-hans: 靠右走。, en: Keep right.}
+      - callout: {kind: tip, zh-hans: 慢一点。, en: Slow down.}
+      - key_figure:
+          figure: {zh-hans: "15", en: "15"}
+          caption: {zh-hans: 最快, en: Top speed}
+      - steps: {zh-hans: [停, 看], en: [Stop, Look]}
+      - clauses: [law-1, law-2]
+      - hotlines: [h110]
+  - id: two
+    heading: {zh-hans: 二, en: Two}
+    content:
+      - text: {zh-hans: 完。, en: The end.}
+""",
+    "small/questions.yaml": """\
+folder: 题库
+questions:
+  - id: side
+    type: single
+    text: {zh-hans: 靠哪边？, en: "Which side?"}
+    options:
+      - {id: left, zh-hans: 左, en: Left}
+      - {id: right, right: true, zh-hans: 右, en: Right}
+    explanation: {zh-hans: 靠右。, en: Right.}
+    clauses: [law-1]
+  - id: drunk
+    type: true_false
+    text: {zh-hans: 喝醉能骑。, en: Drunk is fine.}
+    answer: false
+    explanation: {zh-hans: 不能。, en: It is not.}
+    clauses: [law-1]
+""",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def complaints(folder) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        read(folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def change(folder, name, old, new):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_good_files_become_content(folder):
+    content = read(folder)
+    [course] = content.courses
+    [lesson] = course.lessons
+    assert [block.kind for block in lesson.cards[0].content] == [
+        "text", "callout", "key_figure", "steps", "clauses", "hotlines",
+    ]  # fmt: skip
+    assert lesson.cards[0].heading == {"zh-hans": "一", "en": "One"}
+    assert content.sources[0].clauses[1].point == "3"
+    assert content.hotlines[0].number == "110"
+    assert course.valid_months is None
+    side, drunk = course.questions
+    assert [option.is_right for option in side.options] == [False, True]
+    assert drunk.options == () and drunk.answer is False
+
+
+LESSON, BANK, COURSE = "small/lessons/1-first.yaml", "small/questions.yaml", "small/course.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "part"),
+    [
+        (LESSON, "id: first", "id: First Lesson", 1, "cannot be an id"),
+        (LESSON, "minutes: 3", "minutes: soon", 2, "“soon” is not a whole number"),
+        (LESSON, "minutes: 3", "minutes: 99", 2, "out of range"),
+        (LESSON, "minutes: 3", "minutes: 3\nminuets: 4", 3, "“minuets” is not known"),
+        (LESSON, "minutes: 3", "minutes: 3\nminutes: 4", 3, "“minutes” stands here twice"),
+        (LESSON, "title: {zh-hans: 第一课, en: First}\n", "", 1, "“title” is missing"),
+        (LESSON, ", en: Keep right.", "", 8, "“en” is missing"),
+        (LESSON, "en: Keep right.", "en: ", 8, "This is empty"),
+        (LESSON, "en: Keep right.", "en: [Keep, right]", 8, "not a list"),
+        (LESSON, "en: Keep right.", "en: Keep **right.", 8, "** has no partner"),
+        (LESSON, "kind: tip", "kind: shout", 9, "Choose one of: warning, tip, remember"),
+        (LESSON, "- callout:", "- video:", 9, "There is no block “video”"),
+        (LESSON, "[Stop, Look]", "[Stop]", 13, "lists of different length"),
+        (LESSON, "law-2]", "law-3]", 14, "“law-3” is not in legal-sources.yaml"),
+        (LESSON, "law-2]", "law-1]", 14, "listed twice"),
+        (LESSON, "[h110]", "[h999]", 15, "“h999” is not in hotlines.yaml"),
+        (LESSON, "[h110]", "[]", 15, "This list is empty"),
+        (LESSON, "id: two", "id: one", 16, "already has the id “one”"),
+        (LESSON, "en: The end.", "en: " + "word " * 60, 16, "61 words in en. Shorten it to 60"),
+        (LESSON, "zh-hans: 完。", "zh-hans: " + "字" * 120, 16, "121 characters in zh-hans. Shorten it to 120"),
+        (BANK, "right: true, ", "", 3, "No option is right"),
+        (BANK, "{id: left,", "{id: left, right: true,", 3, "2 options are right, but type is single"),
+        (BANK, "type: single", "type: essay", 4, "Choose one of: single, multiple, true_false"),
+        (BANK, "zh-hans: 左,", "zh-hans: 右,", 8, "Two options say the same in zh-hans: “右”"),
+        (BANK, "{id: left,", "{id: right,", 8, "already has the id “right”"),
+        (BANK, "answer: false", "answer: maybe", 14, "neither true nor false"),
+        (BANK, "answer: false", "options: []", 11, "“answer” is missing"),
+        (BANK, "id: drunk", "id: side", 11, "already has the id “side”"),
+        (COURSE, "id: small", "id: large", 1, "must be the name of the folder, “small”"),
+        (COURSE, "zh-hans\ncredit", "fr\ncredit", 2, "“fr” is not known here"),
+        (COURSE, "2026-11-22", "22.11.2026", 4, "Write it as 2026-11-22"),
+        (COURSE, "id: quiz", "id: first", 10, "already has the id “first”"),
+        (COURSE, "draw: 2", "draw: 3", 14, "The bank has only 2 questions"),
+        ("hotlines.yaml", "number: 110", "number: help", 3, "“help” cannot be dialled"),
+        ("legal-sources.yaml", "jurisdiction: CN", "jurisdiction: CN\n    address: gov.cn", 8, "not a web address"),
+        ("legal-sources.yaml", "{id: law-2", "{id: law-1", 10, "already has the id “law-1”"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_line(folder, name, old, new, line, part):
+    change(folder, name, old, new)
+    found = complaints(folder)
+    assert any(text.startswith(f"{name}:{line}: ") and part in text for text in found), found
+
+
+def test_all_mistakes_come_together(folder):
+    change(folder, LESSON, "minutes: 3", "minutes: soon")
+    change(folder, BANK, "right: true, ", "")
+    change(folder, "hotlines.yaml", "number: 110", "number: help")
+    files = [text.split(":")[0] for text in complaints(folder)]
+    assert files == ["hotlines.yaml", LESSON, BANK]
+
+
+@pytest.mark.parametrize(
+    ("broken", "line", "part"),
+    [
+        ("cards:\n  - id: 'one\n", 3, "This is not YAML"),
+        ("id: first\n\tminutes: 3\n", 2, "This is not YAML"),
+        ("- one\n- two\n", 1, "Write keys with values here"),
+        ("", 1, "This file is empty"),
+        ("id: first\nminutes: 3\x00\n", 2, "control character"),
+    ],
+)
+def test_a_file_that_is_no_yaml_is_named(folder, broken, line, part):
+    (folder / LESSON).write_text(broken, encoding="utf-8")
+    [found] = complaints(folder)
+    assert found.startswith(f"{LESSON}:{line}: ") and part in found
+
+
+def test_a_file_in_another_encoding_is_named(folder):
+    (folder / LESSON).write_bytes("id: first\ntitle: 第一课\n".encode("gb18030"))
+    [found] = complaints(folder)
+    assert found == f"{LESSON}:2: This is not UTF-8. Save the file as UTF-8."
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "small/questions.yaml").unlink()
+    assert complaints(folder) == ["small/questions.yaml:1: This file is missing. Add it."]
+
+
+def test_an_unreadable_register_does_not_blame_those_who_cite_it(folder):
+    (folder / "legal-sources.yaml").write_text("sources: [", encoding="utf-8")
+    [found] = complaints(folder)
+    assert found.startswith("legal-sources.yaml:1: This is not YAML")
+
+
+def test_a_folder_without_a_course_says_so(folder):
+    for path in sorted((folder / "small").rglob("*.yaml")):
+        path.unlink()
+    assert complaints(folder) == ["course.yaml:1: No folder holds a course.yaml. Add a course."]
+
+
+def test_length_counts_characters_in_chinese_and_words_elsewhere():
+    assert length_of("zh-hans", ["靠 **右** 走。", "- 一\n- 二"]) == 6
+    assert length_of("en", ["Keep **right** now.", "- one\n- two"]) == 5
+
+
+# --- The course that is shipped -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read(SHIPPED)
+
+
+def test_the_shipped_course_has_the_size_it_promises(shipped):
+    [course] = shipped.courses
+    assert course.id == "road-safety-for-riders" and course.source_language == "zh-hans"
+    assert [lesson.id for lesson in course.lessons] == [
+        "where-and-how-fast", "junctions", "helmet-load-phone-alcohol", "after-a-crash", "your-bike",
+    ]  # fmt: skip
+    assert all(6 <= len(lesson.cards) <= 9 and 3 <= lesson.minutes <= 5 for lesson in course.lessons)
+    assert len(course.questions) >= 28
+    assert (course.quiz.draw, course.quiz.pass_percent, course.quiz.tries, course.quiz.pause_minutes) == (10, 80, 3, 10)
+
+
+def test_every_card_and_question_of_the_shipped_course_names_its_source(shipped):
+    for course in shipped.courses:
+        for lesson in course.lessons:
+            for card in lesson.cards:
+                kinds = {block.kind for block in card.content}
+                assert kinds & {"clauses", "hotlines"}, f"{lesson.id}/{card.id}"
+        assert all(question.clauses for question in course.questions)
+
+
+def test_the_right_option_does_not_stand_out(shipped):
+    """Whoever always ticks the longest option, or the one in the same place, must not pass."""
+    for course in shipped.courses:
+        singles = [question for question in course.questions if question.type == "single"]
+        places = [next(i for i, option in enumerate(q.options) if option.is_right) for q in singles]
+        assert all(places.count(place) <= len(singles) / 2 for place in set(places))
+        for language in LANGUAGES:
+            longest = 0
+            for question in singles:
+                lengths = [len(option.words[language]) for option in question.options]
+                right = next(len(option.words[language]) for option in question.options if option.is_right)
+                longest += right == max(lengths) and lengths.count(right) == 1
+            assert longest <= len(singles) / 3, f"{language}: {longest} of {len(singles)}"
+        answers = [question.answer for question in course.questions if question.type == "true_false"]
+        assert 0.3 <= answers.count(True) / len(answers) <= 0.7
+
+
+def test_the_shipped_words_avoid_the_known_traps(shipped):
+    """National law orders helmets on motorcycles only, and the stop after four hours is for motor vehicles."""
+    [course] = shipped.courses
+    cards = {card.id: card for lesson in course.lessons for card in lesson.cards}
+    who_must = cards["who-must"]
+    assert "当地规定" in who_must.content[0].words["zh-hans"] and "local rules" in who_must.content[0].words["en"]
+    assert "这一条管的是机动车" in cards["rest"].content[0].words["zh-hans"]
+    by_id = {question.id: question for question in course.questions}
+    [right] = [option.id for option in by_id["national-helmet-rule"].options if option.is_right]
+    assert right == "motorcycle"
+
+
+def test_all_chinese_words_address_the_reader_alike(shipped):
+    """你 throughout, never 您; and no exclamation marks in either language."""
+    for path in sorted(SHIPPED.rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        assert "您" not in text, path.name
+        assert "！" not in text and "!" not in text, path.name
