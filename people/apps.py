@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        # Imported for what they register: the register of personal data, and the sender of codes in the outbox.
+        from . import personal_data  # noqa: F401
+        from .sign_in import codes  # noqa: F401

@@ -160,10 +160,36 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
-WAGTAILADMIN_LOGIN_URL = "account_login"
+# Staff come to Wagtail with a password; see people/sign_in.
+WAGTAILADMIN_LOGIN_URL = "account_password"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
+ACCOUNT_ADAPTER = "people.sign_in.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+# Nobody signs up by allauth's own page; its checks want to see a field all the same.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# allauth counts in the cache, which may be emptied; people/sign_in/limits.py counts in the database.
+ACCOUNT_RATE_LIMITS = False
+# Country of a phone number that names none.
+PHONE_REGION = env("PHONE_REGION", default="CN")
+# Whether a number that is on no list makes itself an account by its first sign-in.
+SELF_REGISTRATION = env.bool("SELF_REGISTRATION", default=False)
+SMS_BACKEND = env("SMS_BACKEND", default="people.sms.ConsoleBackend")
+SMS_DIR = VAR_DIR / "messages"
+# Addresses or networks whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Each per day. Thousands of phones may share one address of a mobile carrier, so those two are wide.
+SIGN_IN_LIMITS = {
+    "failures": 10,
+    "failures_per_address": env.int("SIGN_IN_FAILURES_PER_ADDRESS", default=300),
+    "codes_per_number": 10,
+    "codes_per_address": env.int("SIGN_IN_CODES_PER_ADDRESS", default=300),
+    "codes_per_site": env.int("SIGN_IN_CODES_PER_SITE", default=20_000),
+}
 SESSION_COOKIE_AGE = 180 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -197,9 +223,6 @@ CERTIFICATE_EXTRA_FONTS = env.list("CERTIFICATE_EXTRA_FONTS", default=[])
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_USER_EDIT_FORM = "people.wagtail_users.StaffEditForm"
-WAGTAIL_USER_CREATION_FORM = "people.wagtail_users.StaffCreationForm"
-WAGTAIL_USER_CUSTOM_FIELDS = ["name", "email", "phone"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English")), ("zh-hans", "简体中文")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

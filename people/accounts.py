@@ -1,0 +1,106 @@
+"""Making an account for somebody, and closing the door of one."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from foundation import events
+
+from . import joining, roles
+from .models import Membership, Role, Unit, User
+from .numbers import to_e164
+from .refusals import Refusal
+
+
+def make_person(
+    name: str,
+    *,
+    phone: str | None = None,
+    email: str | None = None,
+    language: str = "",
+    unit: Unit | None = None,
+    occupation: str = Membership.Occupation.RIDER,
+    staff_number: str = "",
+    state: str = User.State.ROSTERED,
+    by: User | None = None,
+) -> User:
+    """Put a person on the roster, with a membership if a unit is named; raise NotANumber for a bad number."""
+    number = to_e164(phone) if phone else None
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(number, name=name, email=email, language=language, state=state)
+            events.record("person.made", actor=by, subject=person, state=state)
+            if unit:
+                joining.join(person, unit, occupation, staff_number=staff_number, by=by)
+            return person
+    except IntegrityError as error:
+        raise _already_known() from error
+
+
+def register(phone: str) -> User:
+    """Make an account for somebody who is on no list and has shown that the number is hers."""
+    try:
+        return make_person("", phone=phone, language=get_language(), state=User.State.ACTIVE)
+    except Refusal:
+        # Her other tab was quicker.
+        return User.objects.get(phone=phone)
+
+
+def welcome(user: User) -> None:
+    """Note a first sign-in: who was on a roster is active from now on, in the language she came in."""
+    with transaction.atomic():
+        roster = User.objects.filter(pk=user.pk, state=User.State.ROSTERED)
+        if roster.update(state=User.State.ACTIVE):
+            User.objects.filter(pk=user.pk, language="").update(language=get_language())
+            events.record("person.activated", actor=user, subject=user)
+            user.refresh_from_db()
+
+
+def change_details(person: User, *, name: str, phone: str | None, email: str | None, by: User | None) -> None:
+    """Change a person's name, and how she signs in; the latter ends her sessions. Raise NotANumber for a bad number."""
+    if not roles.can_manage(by, person):
+        raise Refusal("beyond_own_rights", _("You cannot change how this person signs in."))
+    number = to_e164(phone) if phone else None
+    address = email.strip().lower() if email else None
+    # Asked of the database: a form has already written what was typed into `person`.
+    rekeyed = not User.objects.filter(pk=person.pk, phone=number, email=address).exists()
+    try:
+        with transaction.atomic():
+            person.name, person.phone, person.email = name, number, address
+            person.save(update_fields=["name", "phone", "email"])
+            if rekeyed:
+                events.record("person.sign_in_changed", actor=by, subject=person)
+                # Whoever held the old phone must not stay in.
+                person.end_sessions()
+    except IntegrityError as error:
+        raise _already_known() from error
+
+
+def deactivate(person: User, *, by: User | None) -> bool:
+    """End somebody's sign-in, roles and sessions, not what she has learnt; return whether the account was open."""
+    if by == person:
+        raise Refusal("oneself", _("You cannot deactivate your own account."))
+    if not roles.can_manage(by, person) or not _answers_for(by, person):
+        raise Refusal("beyond_own_rights", _("You cannot deactivate this person."))
+    with transaction.atomic():
+        closed = User.objects.filter(pk=person.pk, is_active=True).update(state=User.State.DEACTIVATED, is_active=False)
+        if closed:
+            events.record("person.deactivated", actor=by, subject=person)
+            # Taken away and not only asleep: an account that is opened again begins without rights.
+            roles.take_all_away(person, by=by)
+            person.end_sessions()
+            person.refresh_from_db()
+    return bool(closed)
+
+
+def _already_known() -> Refusal:
+    return Refusal("already_known", _("Somebody else has this phone number or e-mail address."))
+
+
+def _answers_for(by: User | None, person: User) -> bool:
+    if by is None:
+        return True
+    units = by.units_as(Role.Kind.ADMINISTRATOR)
+    belongs = Membership.objects.current().filter(user=person, unit__in=Unit.objects.within(units))
+    serves = Role.objects.current().filter(user=person, unit__in=Unit.objects.within(units))
+    return by.is_superuser or belongs.exists() or serves.exists()

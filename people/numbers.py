@@ -1,0 +1,37 @@
+"""Phone numbers as people write them, and as we keep them (E.164)."""
+
+import unicodedata
+
+import phonenumbers
+from django.conf import settings
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+class NotANumber(ValueError):
+    """The text is not a phone number that anybody could have."""
+
+
+def to_e164(text: str, *, mobile: bool = False) -> str:
+    """Return a number as "+8613800000000"; raise NotANumber for what is none, or no mobile where one is asked for.
+
+    A number without a country is one of settings.PHONE_REGION. Full-width digits, spaces and hyphens are understood.
+    """
+    try:
+        number = phonenumbers.parse(unicodedata.normalize("NFKC", text), settings.PHONE_REGION)
+    except phonenumbers.NumberParseException as error:
+        raise NotANumber(str(error)) from error
+    if not phonenumbers.is_valid_number(number) or number.extension:
+        raise NotANumber("not in use in its country")
+    if mobile and phonenumbers.number_type(number) not in MOBILE:
+        raise NotANumber("not a mobile number")
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def readable(e164: str) -> str:
+    """Return a number in the groups people read it in, with its country only if that is not the site's own."""
+    number = phonenumbers.parse(e164)
+    home = phonenumbers.country_code_for_region(settings.PHONE_REGION)
+    style = PhoneNumberFormat.NATIONAL if number.country_code == home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)

@@ -1,0 +1,196 @@
+"""Register what is kept about people themselves; who was where is evidence and stays under a pseudonym."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q
+
+from foundation import clock
+from foundation.personal_data import Class, register
+
+from . import roles
+from .models import Device, Membership, Role, SignInCode, SignInCount, Unit, User
+
+
+def _account(user: User) -> Iterable[dict[str, Any]]:
+    yield {
+        field: getattr(user, field)
+        for field in ("name", "phone", "email", "language", "state", "joined_at", "last_login")
+    }
+
+
+def _close(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(
+        name="",
+        phone=None,
+        email=None,
+        language="",
+        password=make_password(None),
+        state=User.State.CLOSED,
+        is_active=False,
+    )
+    user.end_sessions()
+
+
+def _fold(source: User, heir: User) -> None:
+    """Leave the source as a signpost to the heir, who keeps her own name and numbers and takes what she lacks."""
+    phone, email = source.phone, source.email
+    User.objects.filter(pk=source.pk).update(
+        phone=None,
+        email=None,
+        password=make_password(None),
+        state=User.State.MERGED,
+        is_active=False,
+        merged_into=heir,
+    )
+    User.objects.filter(pk=heir.pk, phone=None).update(phone=phone)
+    User.objects.filter(pk=heir.pk, email=None).update(email=email)
+    source.end_sessions()
+
+
+def _memberships(user: User) -> Iterable[dict[str, Any]]:
+    rows = Membership.objects.filter(user=user).order_by("from_date")
+    return rows.values("unit__name", "occupation", "staff_number", "from_date", "to_date")
+
+
+def _leave_all(user: User) -> None:
+    today = clock.today()
+    mine = Membership.objects.filter(user=user)
+    mine.update(staff_number="")
+    mine.filter(Q(to_date=None) | Q(to_date__gt=today), from_date__lte=today).update(to_date=today)
+
+
+def _move_memberships(source: User, heir: User) -> None:
+    """Hand over all memberships; of two that are open in one unit the source's ends today."""
+    today = clock.today()
+    open_units = Membership.objects.filter(user=heir, to_date=None).values("unit")
+    twice = Membership.objects.filter(user=source, to_date=None, unit__in=open_units)
+    twice.filter(from_date__gt=today).delete()
+    twice.update(to_date=today)
+    Membership.objects.filter(user=source).update(user=heir)
+
+
+def _roles(user: User) -> Iterable[dict[str, Any]]:
+    return Role.objects.filter(user=user).order_by("granted_at").values("kind", "unit__name", "granted_at", "until")
+
+
+def _devices(user: User) -> Iterable[dict[str, Any]]:
+    return Device.objects.filter(user=user).order_by("first_used_at").values("first_used_at", "last_used_at")
+
+
+def _move_devices(source: User, heir: User) -> None:
+    """Forget them: the heir shows again, on each device, that it is hers."""
+    Device.objects.filter(user=source).delete()
+
+
+def _codes(user: User) -> Iterable[dict[str, Any]]:
+    return SignInCode.objects.filter(phone=user.phone).order_by("expires_at").values("phone", "expires_at", "used_at")
+
+
+def _forget_codes(user: User, heir: User | None = None) -> None:
+    SignInCode.objects.filter(phone=user.phone).delete()
+
+
+# Before the person herself, whose number leads to them.
+register(
+    SignInCode,
+    columns={
+        "public_id": Class.NONE,
+        "phone": Class.CONTACT,
+        "language": Class.NONE,
+        "digest": Class.CREDENTIAL,
+        "expires_at": Class.NONE,
+        "used_at": Class.NONE,
+    },
+    exports=_codes,
+    erase=_forget_codes,
+    merge=_forget_codes,
+)
+# Keyed by HMAC and gone after two days.
+register(
+    SignInCount,
+    columns={"what": Class.NONE, "key": Class.PSEUDONYM, "day": Class.NONE, "count": Class.NONE},
+)
+register(
+    Device,
+    columns={
+        "user": Class.PSEUDONYM,
+        "digest": Class.CREDENTIAL,
+        "first_used_at": Class.NONE,
+        "last_used_at": Class.NONE,
+    },
+    exports=_devices,
+    erase=lambda user: Device.objects.filter(user=user).delete(),
+    merge=_move_devices,
+)
+register(
+    Role,
+    columns={
+        "user": Class.PSEUDONYM,
+        "unit": Class.NONE,
+        "kind": Class.NONE,
+        "until": Class.NONE,
+        "granted_at": Class.NONE,
+    },
+    exports=_roles,
+    erase=lambda user: roles.take_all_away(user, by=None),
+    # Rights are given to a person somebody has looked at; they do not wander.
+    merge=lambda source, heir: roles.take_all_away(source, by=None),
+)
+register(
+    Membership,
+    columns={
+        "user": Class.PSEUDONYM,
+        "unit": Class.NONE,
+        "occupation": Class.TRAINING,
+        "staff_number": Class.IDENTITY,
+        "from_date": Class.TRAINING,
+        "to_date": Class.TRAINING,
+    },
+    exports=_memberships,
+    erase=_leave_all,
+    merge=_move_memberships,
+)
+register(
+    User,
+    columns={
+        "password": Class.CREDENTIAL,
+        "last_login": Class.NONE,
+        "is_superuser": Class.NONE,
+        "groups": Class.NONE,
+        "user_permissions": Class.NONE,
+        "public_id": Class.PSEUDONYM,
+        "pseudonym": Class.PSEUDONYM,
+        "name": Class.IDENTITY,
+        "phone": Class.CONTACT,
+        "email": Class.CONTACT,
+        "language": Class.NONE,
+        "state": Class.NONE,
+        "is_active": Class.NONE,
+        "merged_into": Class.PSEUDONYM,
+        "joined_at": Class.NONE,
+        "session_epoch": Class.NONE,
+    },
+    exports=_account,
+    erase=_close,
+    merge=_fold,
+)
+# The contact person of a unit is published on purpose and belongs to the unit, not to an account.
+register(
+    Unit,
+    columns={
+        "path": Class.NONE,
+        "depth": Class.NONE,
+        "numchild": Class.NONE,
+        "public_id": Class.NONE,
+        "name": Class.NONE,
+        "kind": Class.NONE,
+        "region": Class.NONE,
+        "join_code": Class.NONE,
+        "contact_name": Class.NONE,
+        "contact_phone": Class.NONE,
+        "contact_hours": Class.NONE,
+        "time_zone": Class.NONE,
+    },
+)

@@ -1,0 +1,29 @@
+"""Which address a request came from: never what anybody may write into a header."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address to count under: the first one, seen from us, that is not one of settings.TRUSTED_PROXIES.
+
+    IPv6 addresses count as their /64 network, of which one household has 2^64 addresses to choose from.
+    """
+    proxies = [ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES]
+    # Each proxy appends the address it heard from: read from the right for as long as proxies of ours are speaking.
+    hops = [request.META.get("REMOTE_ADDR", ""), *reversed(request.headers.get("X-Forwarded-For", "").split(","))]
+    address = None
+    for hop in hops:
+        try:
+            address = ipaddress.ip_address(hop.strip())
+        except ValueError:
+            break
+        if not any(address in proxy for proxy in proxies):
+            break
+    if address is None:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

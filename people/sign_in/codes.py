@@ -1,0 +1,117 @@
+"""Six digits by text message: asking for them, sending them, typing them in."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from foundation import clock, outbox
+from foundation.database import delete_in_batches
+
+from .. import sms
+from ..refusals import Refusal
+from . import devices, limits
+from .models import SignInCode, SignInCount
+
+VALID_FOR = timedelta(minutes=10)
+KEPT = timedelta(days=1)
+What = SignInCount.What
+
+
+def ask(phone: str, *, address: str, device: str) -> SignInCode:
+    """Have a code sent to a number, whoever it belongs to.
+
+    Nobody is looked up here: that is how the answer, and the time it takes, are the same for every number.
+    """
+    allowed = settings.SIGN_IN_LIMITS
+    budget = devices.budget_of(phone, device)
+    if limits.is_spent(What.CODE_FAILED, budget, allowed["failures"]):
+        raise _too_many_failures()
+    if not (
+        limits.spend(What.SENT_TO_ADDRESS, address, allowed["codes_per_address"])
+        and limits.spend(What.SENT_TO_NUMBER, budget, allowed["codes_per_number"])
+        and limits.spend(What.SENT_BY_SITE, "", allowed["codes_per_site"])
+    ):
+        raise Refusal(
+            "too_many_codes", _("Too many codes were asked for today. Ask your station to help you, or try tomorrow.")
+        )
+    with transaction.atomic():
+        code = SignInCode.objects.create(
+            phone=phone, language=translation.get_language(), expires_at=clock.now() + VALID_FOR
+        )
+        outbox.put("people.sms", {"code": str(code.public_id)})
+    return code
+
+
+@outbox.handler("people.sms")
+def send(payload: dict) -> None:
+    """Draw the digits and send them; they are kept nowhere but in the message.
+
+    1. Draw, and keep only an HMAC.
+    2. Send. If that fails, or the worker dies, the next try draws again: the newest message is the one that counts.
+    """
+    now = clock.now()
+    waiting = SignInCode.objects.filter(public_id=payload["code"], used_at=None, expires_at__gt=now)
+    code = waiting.first()
+    if code is None:
+        # Used by now, or so late that the digits would not be accepted any more.
+        return
+    digits = f"{secrets.randbelow(1_000_000):06d}"
+    waiting.update(digest=_digest(code, digits))
+    with translation.override(code.language):
+        text = _("%(code)s is your Waystation code. It is valid for ten minutes. Tell it to nobody.") % {"code": digits}
+    sms.backend().send(code.phone, text)
+
+
+def redeem(code: SignInCode, digits: str, *, address: str, device: str) -> None:
+    """Use up a code, or refuse; a failure counts against the number however many codes were asked for."""
+    if code.used_at or code.expires_at <= clock.now():
+        raise _expired()
+    budget = devices.budget_of(code.phone, device)
+    spend_failure(What.CODE_FAILED, budget, address)
+    if not constant_time_compare(code.digest, _digest(code, digits)):
+        raise Refusal("wrong_code", _("This code is not right. Look at the newest message and type its six digits."))
+    # Whoever changes the row has the code: the same digits sent twice at once sign in once.
+    unused = SignInCode.objects.filter(pk=code.pk, used_at=None, expires_at__gt=clock.now())
+    if not unused.update(used_at=clock.now()):
+        raise _expired()
+    give_back_failure(What.CODE_FAILED, budget, address)
+
+
+def spend_failure(what: str, budget: str, address: str) -> None:
+    """Count a guess as failed before it is looked at; refuse when the day's guesses are used up."""
+    allowed = settings.SIGN_IN_LIMITS
+    if not (
+        limits.spend(What.FAILED_AT_ADDRESS, address, allowed["failures_per_address"])
+        and limits.spend(what, budget, allowed["failures"])
+    ):
+        raise _too_many_failures()
+
+
+def give_back_failure(what: str, budget: str, address: str) -> None:
+    limits.give_back(what, budget)
+    limits.give_back(What.FAILED_AT_ADDRESS, address)
+
+
+def _too_many_failures() -> Refusal:
+    return Refusal(
+        "too_many_failures",
+        _("There were too many wrong attempts today. Ask your station to help you, or try tomorrow."),
+    )
+
+
+def _expired() -> Refusal:
+    return Refusal("code_expired", _("This code is no longer valid. Ask for a new one."))
+
+
+def _digest(code: SignInCode, digits: str) -> str:
+    return salted_hmac("people.sign_in.codes", f"{code.public_id}:{digits}", algorithm="sha256").hexdigest()
+
+
+def prune() -> int:
+    """Delete codes, and the numbers with them, a day after they expired."""
+    return delete_in_batches(SignInCode.objects.filter(expires_at__lt=clock.now() - KEPT))

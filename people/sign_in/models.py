@@ -1,0 +1,61 @@
+"""The rows that signing in stands on; people/models.py imports them so that Django finds them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from foundation import clock
+
+
+class SignInCode(models.Model):
+    """A code that was asked for; only the browser session that asked for it knows its id."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    phone = models.CharField(max_length=16)
+    language = models.CharField(max_length=16)
+    # HMAC of the six digits, which exist in plain only while the message is written; empty until then.
+    digest = models.CharField(max_length=64, blank=True)
+    # Indexed for codes.prune().
+    expires_at = models.DateTimeField(db_index=True)
+    # NULL: not used yet.
+    used_at = models.DateTimeField(null=True)
+
+
+class SignInCount(models.Model):
+    """How often something that is limited happened on a day; counted here because a cache may be emptied."""
+
+    class What(models.TextChoices):
+        SENT_TO_NUMBER = "sent_number"
+        SENT_TO_ADDRESS = "sent_address"
+        SENT_BY_SITE = "sent_site"
+        CODE_FAILED = "code_failed"
+        PASSWORD_FAILED = "password_failed"
+        FAILED_AT_ADDRESS = "failed_address"
+
+    what = models.CharField(max_length=16, choices=What.choices)
+    # HMAC of the number, device or address that is counted.
+    key = models.CharField(max_length=64)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "what", "key"], name="sign_in_count_once_per_day"),
+        ]
+
+
+class Device(models.Model):
+    """A browser in which a person has signed in before; what is wrong elsewhere does not lock her out of it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="devices")
+    # HMAC of the random value in the browser's cookie.
+    digest = models.CharField(max_length=64)
+    first_used_at = models.DateTimeField(default=clock.now)
+    # Indexed for devices.prune().
+    last_used_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "user"], name="device_once_per_person"),
+        ]

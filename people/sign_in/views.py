@@ -1,0 +1,207 @@
+"""The pages of signing in and out. allauth's login pipeline has the last word on every sign-in."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.logout import logout
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from .. import accounts
+from ..models import User
+from ..numbers import readable
+from ..redirects import next_of, with_next
+from ..refusals import Refusal
+from . import codes, demo, devices
+from .addresses import address_of
+from .forms import CodeForm, NameForm, PasswordForm, PhoneForm
+from .models import SignInCode, SignInCount
+
+# The session holds only the id of the code that was asked for, never the digits and not the number.
+SESSION_KEY = "sign_in_code"
+ADMIN = "wagtailadmin.access_admin"
+
+
+class EntranceView(View):
+    """A page for people who are not signed in; who is goes on to where she wanted to go."""
+
+    template_name: str
+
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters())
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        if request.user.is_authenticated:
+            target = next_of(request)
+            if target.startswith(reverse("wagtailadmin_home")) and not request.user.has_perm(ADMIN):
+                # Wagtail has sent her here; back there, she would go round in circles.
+                raise PermissionDenied
+            return redirect(target or settings.LOGIN_REDIRECT_URL)
+        return super().dispatch(request, *args, **kwargs)
+
+    def show(self, form, **context) -> HttpResponse:
+        context |= {"form": form, "next": next_of(self.request), "focus": True}
+        return render(self.request, self.template_name, context)
+
+    def origin(self) -> dict[str, str]:
+        return {"address": address_of(self.request), "device": devices.token_of(self.request)}
+
+    def ask(self, phone: str) -> HttpResponseRedirect:
+        """Have a code sent and go to the page where it is typed in."""
+        demo.forget(phone)
+        code = codes.ask(phone, **self.origin())
+        self.request.session[SESSION_KEY] = str(code.public_id)
+        return redirect(with_next(reverse("account_confirm_login_code"), next_of(self.request)))
+
+
+class SignInView(EntranceView):
+    template_name = "account/login.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(PhoneForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PhoneForm(request.POST)
+        if form.is_valid():
+            try:
+                return self.ask(form.cleaned_data["phone"])
+            except Refusal as refusal:
+                form.add_error(None, refusal.message)
+        return self.show(form)
+
+
+class CodeView(EntranceView):
+    template_name = "account/code.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        asked_for = request.session.get(SESSION_KEY)
+        self.code = SignInCode.objects.filter(public_id=asked_for).first() if asked_for else None
+        if self.code is None and not request.user.is_authenticated:
+            return redirect(with_next(reverse("account_login"), next_of(request)))
+        return super().dispatch(request, *args, **kwargs)
+
+    def show(self, form, **context) -> HttpResponse:
+        phone = self.code.phone
+        return super().show(
+            form,
+            phone=readable(phone),
+            demo_message=demo.message_to(phone),
+            back_url=with_next(reverse("account_login"), next_of(self.request)),
+            **context,
+        )
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(CodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        again = "again" in request.POST
+        form = CodeForm(None if again else request.POST)
+        try:
+            if again:
+                return self.ask(self.code.phone)
+            if form.is_valid():
+                codes.redeem(self.code, form.cleaned_data["code"], **self.origin())
+                return self.enter()
+        except Refusal as refusal:
+            if again:
+                return self.show(form, refusal=refusal.message)
+            form.add_error("code", refusal.message)
+        return self.show(form)
+
+    def enter(self) -> HttpResponse:
+        """Let in whoever has the phone; only now does anybody learn whether the number is known."""
+        phone = self.code.phone
+        del self.request.session[SESSION_KEY]
+        user = User.objects.filter(phone=phone).first()
+        if user is None:
+            if not settings.SELF_REGISTRATION:
+                return render(self.request, "account/unknown_number.html", {"phone": readable(phone), "focus": True})
+            user = accounts.register(phone)
+        accounts.welcome(user)
+        return sign_in(self.request, user, method="code")
+
+
+class PasswordView(EntranceView):
+    template_name = "account/password.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(PasswordForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PasswordForm(request.POST)
+        if form.is_valid():
+            try:
+                user = self.check(form.cleaned_data["login"], form.cleaned_data["password"])
+            except Refusal as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                return sign_in(request, user, method="password")
+        return self.show(form)
+
+    def check(self, login: dict[str, str], password: str) -> User:
+        (account,) = login.values()
+        origin = self.origin()
+        budget = devices.budget_of(account, origin["device"])
+        codes.spend_failure(SignInCount.What.PASSWORD_FAILED, budget, origin["address"])
+        user = get_adapter().authenticate(self.request, password=password, **login)
+        if user is None or not user.is_active:
+            raise Refusal("wrong_password", _("This does not fit together. Check number or address, and password."))
+        codes.give_back_failure(SignInCount.What.PASSWORD_FAILED, budget, origin["address"])
+        accounts.welcome(user)
+        return user
+
+
+def sign_in(request: HttpRequest, user: User, *, method: str) -> HttpResponse:
+    """Hand a person who has proved who she is to allauth, which makes the session; then know her browser again."""
+    target = next_of(request) or reverse(settings.LOGIN_REDIRECT_URL)
+    if user.is_active and not user.name:
+        target = with_next(reverse("account_name"), target)
+    record_authentication(request, user, method=method)
+    response = perform_login(request, Login(user=user, redirect_url=target))
+    if request.user.is_authenticated:
+        devices.remember(request, response, user)
+    return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest) -> HttpResponse:
+    """Ask for the name of somebody who came without an invitation."""
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    if request.method == "POST" and form.is_valid():
+        User.objects.filter(pk=request.user.pk).update(name=form.cleaned_data["name"])
+        return redirect(next_of(request) or settings.LOGIN_REDIRECT_URL)
+    return render(request, "account/name.html", {"form": form, "next": next_of(request), "focus": True})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out after a question, and leave nothing on a phone that others use too."""
+    if request.method == "GET":
+        if not request.user.is_authenticated:
+            return redirect("account_login")
+        back = next_of(request) or reverse(settings.LOGIN_REDIRECT_URL)
+        return render(request, "account/logout.html", {"back_url": back, "focus": True})
+    logout(request, show_message=False)
+    request.session.flush()
+    response = redirect("account_login")
+    # Cookies stay: they hold the language and the device, and the session is gone on the server.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@never_cache
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Tell somebody whose account is closed whom to ask."""
+    return render(request, "account/inactive.html", {"focus": True})

@@ -1,0 +1,21 @@
+"""Signing in and choosing a language, at the root of the site.
+
+Names are allauth's where allauth reverses them; its other pages are not wired, so they do not exist.
+"""
+
+from django.urls import include, path
+
+from . import views
+from .sign_in import views as sign_in
+
+urlpatterns = [
+    path("language/", views.set_language, name="set_language"),
+    path("sign-in/", sign_in.SignInView.as_view(), name="account_login"),
+    path("sign-in/code/", sign_in.CodeView.as_view(), name="account_confirm_login_code"),
+    path("sign-in/password/", sign_in.PasswordView.as_view(), name="account_password"),
+    path("sign-in/name/", sign_in.name, name="account_name"),
+    path("sign-in/closed/", sign_in.inactive, name="account_inactive"),
+    path("sign-out/", sign_in.sign_out, name="account_logout"),
+    # Before Wagtail's own addresses of the same names, which know neither our rules nor our people.
+    path("admin/", include("people.wagtail_users.urls")),
+]
