@@ -15,12 +15,19 @@ def health(request):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        depth = outbox.depth()
         state = {
             "database": "ok",
-            "worker": "ok" if heartbeat.is_alive("worker") else "not running",
-            "scheduler": "ok" if heartbeat.is_alive("scheduler") else "not running",
-            "jobs_waiting": outbox.depth(),
+            "worker": _pulse(heartbeat.WORKER),
+            "scheduler": _pulse(heartbeat.SCHEDULER),
+            "jobs_due": depth.due,
+            "jobs_failed": depth.failed,
+            "jobs_waiting_seconds": int(depth.waiting.total_seconds()),
         }
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
     return JsonResponse(state)
+
+
+def _pulse(kind: str) -> str:
+    return "ok" if heartbeat.is_running(kind) else "not running"

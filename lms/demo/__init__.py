@@ -1,0 +1,1 @@
+"""Invented people and their histories, so that no screen of the demo is empty."""

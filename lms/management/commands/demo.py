@@ -1,0 +1,149 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import segno
+import wagtail
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from courses.models import Course
+from lms.demo import cast, histories
+from people.models import Unit, User
+
+
+class Command(BaseCommand):
+    help = "Prepare the demo if need be, then run web server, worker and scheduler until stopped."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare-only", action="store_true", help="Make the data and stop.")
+
+    def handle(self, *, host, port, prepare_only, **options):
+        if not settings.DEMO:
+            raise CommandError("The demo runs with the settings lms.settings.demo only.")
+        address = f"http://{_reachable_name(host)}:{port}"
+        self._prepare()
+        if prepare_only:
+            return
+        if _is_taken(host, port):
+            raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
+        self._run(host, port, address)
+
+    def _prepare(self):
+        Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Setting up the database …")
+            call_command("migrate", verbosity=0)
+        if _newest_static() != _collected():
+            self.stdout.write("Collecting style sheets and scripts …")
+            call_command("collectstatic", interactive=False, verbosity=0)
+            _stamp().write_text(_newest_static())
+        if not Unit.objects.exists():
+            self.stdout.write("Loading the course and inventing people …")
+            call_command("load_content", verbosity=0)
+            people, workers = cast.introduce()
+            for course in Course.objects.all():
+                histories.live([*workers], course)
+
+    def _run(self, host, port, address):
+        environment = {**os.environ, "BASE_URL": address}
+        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+        server = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"{host}:{port}", "--threads", "8"]
+        environment.setdefault("DJANGO_SETTINGS_MODULE", os.environ["DJANGO_SETTINGS_MODULE"])
+        commands = [
+            [*server, "--log-level", "warning", "--worker-tmp-dir", _memory_dir()],
+            [*manage, "run_worker"],
+            [*manage, "run_scheduler"],
+        ]
+        processes = [
+            subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL)  # noqa: S603
+            for command in commands
+        ]
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            self._announce(address, host)
+            while all(process.poll() is None for process in processes):
+                time.sleep(0.5)
+            raise CommandError("One of the processes has stopped; see the messages above.")
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping …")
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(timeout=20)
+
+    def _announce(self, address, host):
+        worker = User.objects.filter(phone=cast.number(1)).first()
+        national = worker.phone.removeprefix("+86") if worker else ""
+        self.stdout.write(
+            f"""
+  Waystation is running:  {address}/
+  Stop it with Ctrl+C. Everybody in it is invented.
+
+  Worker         {address}/sign-in/            {national}; the code appears on the page
+  Trainer        {address}/admin/              trainer@example.org      {cast.PASSWORD}
+  Coordinator    {address}/coordinate/         coordinator@example.org  {cast.PASSWORD}
+  Next door      {address}/coordinate/         neighbour@example.org    {cast.PASSWORD}
+  Administrator  {address}/admin/              admin@example.org        {cast.PASSWORD}
+"""
+        )
+        if host not in ("127.0.0.1", "localhost"):
+            self.stdout.write("  Scan this with a phone in the same network:\n")
+            segno.make(f"{address}/", error="l").terminal(out=self.stdout, border=2, compact=True)
+
+
+def _interrupt(signum, frame):
+    raise KeyboardInterrupt
+
+
+def _reachable_name(host: str) -> str:
+    """Return what a phone in the same network types; nothing is sent to find out."""
+    if host != "0.0.0.0":  # noqa: S104 - asked for by whoever starts the demo
+        return host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # An address for documentation: connecting a datagram socket only chooses the way out.
+            probe.connect(("192.0.2.1", 9))
+            return probe.getsockname()[0]
+        except OSError:
+            return "127.0.0.1"
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _memory_dir() -> str:
+    return "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"  # noqa: S108 - gunicorn's own heartbeat files
+
+
+def _stamp() -> Path:
+    return Path(settings.VAR_DIR) / "static.collected"
+
+
+def _collected() -> str:
+    return _stamp().read_text() if _stamp().exists() else ""
+
+
+def _newest_static() -> str:
+    """Return a word that changes when a file of ours or a version of a library does."""
+    ours = (path.stat().st_mtime_ns for root in settings.STATICFILES_DIRS for path in Path(root).rglob("*"))
+    return f"{max(ours, default=0)} {wagtail.__version__}"
