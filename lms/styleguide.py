@@ -39,5 +39,5 @@ def styleguide(request):
         form.add_error("phone", _("Enter your phone number, 11 digits."))
         panes.append({"theme": theme, "form": form})
     icons = sorted(path.stem for path in (settings.BASE_DIR / "templates/components/icons").glob("*.svg"))
-    pictures = sorted(path.stem for path in (settings.BASE_DIR / "templates/components/pictures").glob("*.svg"))
-    return render(request, "styleguide.html", {"panes": panes, "icons": icons, "pictures": pictures})
+    drawings = sorted(path.stem for path in (settings.BASE_DIR / "templates/components/drawings").glob("*.svg"))
+    return render(request, "styleguide.html", {"panes": panes, "icons": icons, "drawings": drawings})

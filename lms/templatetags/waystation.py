@@ -1,5 +1,6 @@
 """Tags every template of ours may use without loading them."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 
@@ -14,7 +15,7 @@ register = template.Library()
 
 
 @cache
-def drawing(folder: str, name: str) -> SafeString:
+def read_svg(folder: str, name: str) -> SafeString:
     """Read one of our own drawings, to be written into the page where it takes the page's colours."""
     path = settings.BASE_DIR / "templates" / "components" / folder / f"{name}.svg"
     return mark_safe(path.read_text(encoding="utf-8").strip())
@@ -23,23 +24,24 @@ def drawing(folder: str, name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon of 24 pixels; it says nothing to a screen reader, so a word must stand beside it."""
-    return drawing("icons", name)
+    return read_svg("icons", name)
 
 
 @register.simple_tag
-def picture(name: str) -> SafeString:
+def drawing(name: str) -> SafeString:
     """Draw one of the larger pictures, for empty states and courses."""
-    return drawing("pictures", name)
+    return read_svg("drawings", name)
 
 
 @register.inclusion_tag("components/segments.html")
-def segments(total: int, done: int = 0, here: int = 0) -> dict:
-    """Draw the way as a row of segments: `done` of `total` behind, the one numbered `here` (from 1) current."""
-    return {
-        "segments": [
-            "here" if number == here else "done" if number <= done else "ahead" for number in range(1, total + 1)
-        ]
-    }
+def segments(total: int, done: int = 0, here: int = 0, answered: Collection[int] | None = None) -> dict:
+    """Draw the way as a row of segments, numbered from 1.
+
+    The first `done` of `total` lie behind, or those in `answered` when the way may be gone in any order; `here` is current.
+    """
+    behind = range(1, done + 1) if answered is None else answered
+    numbers = range(1, total + 1)
+    return {"segments": ["here" if n == here else "done" if n in behind else "ahead" for n in numbers]}
 
 
 @register.inclusion_tag("components/operation.html")

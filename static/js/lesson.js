@@ -1,0 +1,71 @@
+// Turns the cards of a lesson in place. Without this file every "Next" loads a page; nothing else differs.
+
+const lesson = document.getElementById("lesson");
+const bar = document.getElementById("lesson-bar");
+const cards = [...lesson.querySelectorAll("[data-card]")];
+const segments = [...lesson.querySelectorAll(".segments li")];
+const state = lesson.querySelector("[data-state]");
+const previous = bar.querySelector("[data-previous]");
+const next = bar.querySelector("[data-next]");
+const last = bar.querySelector("[data-last]");
+const address = (index) => `?card=${encodeURIComponent(cards[index].dataset.card)}`;
+
+let current = cards.findIndex((card) => !card.hidden);
+
+function show(index) {
+  current = index;
+  cards.forEach((card, number) => {
+    card.hidden = number !== index;
+  });
+  segments.forEach((segment, number) => {
+    segment.className = number < index ? "done" : number === index ? "here" : "ahead";
+  });
+  previous.hidden = index === 0;
+  if (index > 0) previous.href = address(index - 1);
+  next.hidden = index === cards.length - 1;
+  if (last) last.hidden = !next.hidden;
+  // Without a script the button carries the card it leads to; keep it true in case the script dies later.
+  const button = next.querySelector("button");
+  if (button && !next.hidden) button.value = cards[index + 1].dataset.card;
+  window.scrollTo(0, 0);
+  cards[index].querySelector("h1").focus({ preventScroll: true });
+}
+
+function turnTo(index) {
+  history.pushState({ index }, "", address(index));
+  show(index);
+  keepPlace();
+}
+
+async function keepPlace() {
+  const url = lesson.dataset.placeUrl;
+  if (!url) return;
+  const body = new FormData(next);
+  body.set("card", cards[current].dataset.card);
+  try {
+    // keepalive: the place arrives even when this was the last thing before the phone went into the pocket.
+    const answer = await fetch(url, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+    state.hidden = answer.ok;
+  } catch {
+    state.hidden = false;
+  }
+}
+
+history.replaceState({ index: current }, "");
+next.addEventListener(next.tagName === "FORM" ? "submit" : "click", (event) => {
+  event.preventDefault();
+  turnTo(current + 1);
+});
+previous.addEventListener("click", (event) => {
+  event.preventDefault();
+  turnTo(current - 1);
+});
+window.addEventListener("popstate", (event) => {
+  if (event.state && cards[event.state.index]) {
+    show(event.state.index);
+    keepPlace();
+  }
+});
+window.addEventListener("online", () => {
+  if (!state.hidden) keepPlace();
+});

@@ -1,0 +1,106 @@
+// Saves an answer at each choice and says so in one place. Without this file "Next" saves; nothing else differs.
+
+const form = document.getElementById("question");
+const state = form.querySelector("[data-state]");
+const complaint = document.getElementById("question-error");
+const draftKey = `waystation-draft:${location.pathname}`;
+const RETRY_MS = 5000;
+
+let wanted = null; // what is to be saved: { body, id }
+let sending = null; // the promise of the loop that sends it
+let retry = 0;
+
+const chosen = () => [...form.querySelectorAll("[name=choice]:checked")].map((input) => input.value);
+
+function say(word) {
+  state.dataset.state = word;
+  for (const part of state.children) part.hidden = part.dataset.when !== word;
+}
+
+// 128 random bits; crypto.randomUUID would need HTTPS, which a station's own network may not have.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function save() {
+  const body = new FormData(form);
+  const id = newId();
+  body.set("operation", id);
+  // The form carries the same id, so that "Next" without a script's help repeats this saving instead of a second one.
+  form.elements.operation.value = id;
+  wanted = { body };
+  sessionStorage.setItem(draftKey, JSON.stringify(chosen()));
+  sending = sending || send();
+  return sending;
+}
+
+async function send() {
+  clearTimeout(retry);
+  say("saving");
+  let saved = false;
+  while (wanted) {
+    const { body } = wanted;
+    saved = await post(body);
+    if (!saved) break;
+    // Something may have been chosen while this was on its way; then it goes next.
+    if (wanted.body === body) wanted = null;
+  }
+  sending = null;
+  if (saved) {
+    sessionStorage.removeItem(draftKey);
+    say("saved");
+  }
+  return saved;
+}
+
+async function post(body) {
+  let answer;
+  try {
+    answer = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (answer.ok && !answer.redirected) return (await answer.json()).saved;
+  } catch {
+    // No network, or an answer that is not ours: the answer stays on this phone and is sent again.
+  }
+  if (answer && (answer.status === 409 || answer.status === 422)) {
+    const told = await answer.json().catch(() => ({}));
+    wanted = null;
+    sessionStorage.removeItem(draftKey);
+    if (told.url) location.assign(told.url);
+    if (told.message) complaint.textContent = told.message;
+    say("");
+    return false;
+  }
+  say("failed");
+  retry = setTimeout(() => {
+    sending = sending || send();
+  }, RETRY_MS);
+  return false;
+}
+
+function restoreDraft() {
+  const draft = sessionStorage.getItem(draftKey);
+  if (!draft || draft === JSON.stringify(chosen())) return;
+  const places = new Set(JSON.parse(draft));
+  for (const input of form.querySelectorAll("[name=choice]")) input.checked = places.has(input.value);
+  if (chosen().length) save();
+}
+
+form.addEventListener("change", () => {
+  complaint.textContent = "";
+  if (chosen().length) save();
+});
+
+form.addEventListener("submit", async (event) => {
+  // Nothing chosen: the server's page says so. Nothing unsaved: no need to send it again.
+  if (!chosen().length) return;
+  event.preventDefault();
+  const saved = sending ? await sending : state.dataset.state === "saved" || (await save());
+  if (saved) location.assign(form.dataset.next);
+});
+
+window.addEventListener("online", () => {
+  if (wanted) sending = sending || send();
+});
+
+restoreDraft();
