@@ -15,6 +15,7 @@ from .content_model import (
     LONGEST_CARD,
     OCCUPATIONS,
     QUESTION_TYPES,
+    Bank,
     Block,
     Card,
     Clause,
@@ -28,8 +29,8 @@ from .content_model import (
     Question,
     Quiz,
     Words,
-    length_of,
 )
+from .content_text import length_of, shape, unwrapped
 from .content_yaml import ContentError, Place, Problem, Sheet, open_sheet
 
 __all__ = ["ContentError", "read"]
@@ -91,11 +92,13 @@ class _Reader:
                     sheet.place.complain(f"The language “{language}” is missing. Add its words.")
                 continue
             place = sheet.entries[language]
-            words[language] = place.text()
+            words[language] = unwrapped(place.text())
             if len(words[language]) > longest:
                 place.complain(f"This has {len(words[language])} characters. Keep it to {longest}.")
             if words[language].count("**") % 2:
                 place.complain("A ** has no partner. Bold text needs ** before and after it.")
+        if len({tuple(shape(text)) for text in words.values()}) > 1:
+            sheet.place.complain("The languages differ in paragraphs or list entries. Give each the same.")
         return words
 
     def _lists(self, sheet: Sheet, longest: int) -> Mapping[str, tuple[str, ...]]:
@@ -207,8 +210,8 @@ class _Reader:
             sheet.place.complain("This course has no lessons. Put one file for each into the folder “lessons”.")
         quiz = self._quiz(quiz_sheet, seen) if quiz_sheet else None
         bank = self._file(f"{folder}/questions.yaml", self._bank)
-        if quiz_sheet and quiz and bank and quiz.draw > len(bank[1]):
-            quiz_sheet.entries["draw"].complain(f"The bank has only {len(bank[1])} questions. Draw fewer or add some.")
+        if quiz_sheet and quiz and bank and quiz.draw > (size := len(bank.questions)):
+            quiz_sheet.entries["draw"].complain(f"The bank has only {size} questions. Draw fewer or add some.")
         return Course(
             id=name,
             source_language=sheet.choice("source_language", LANGUAGES),
@@ -221,9 +224,9 @@ class _Reader:
             valid_months=sheet.number("valid_months", 1, 120) if "valid_months" in sheet else None,
             checked_on=sheet.date("checked_on"),
             lessons=tuple(lessons),
-            quiz=quiz,  # type: ignore[arg-type]  # without a quiz there is a problem, and nobody receives this
-            folder=bank[0] if bank else "",
-            questions=bank[1] if bank else (),
+            # Without quiz or bank there is a problem, and nobody receives this course.
+            quiz=quiz,  # type: ignore[arg-type]
+            bank=bank,
         )
 
     def _lesson(self, sheet: Sheet, seen: set[str]) -> Lesson:
@@ -308,10 +311,12 @@ class _Reader:
         sheet.close()
         return quiz
 
-    def _bank(self, sheet: Sheet) -> tuple[str, tuple[Question, ...]]:
+    def _bank(self, sheet: Sheet) -> Bank:
         seen: set[str] = set()
-        folder = sheet.text("folder")
-        return folder, tuple(self._question(entry, seen) for entry in sheet.sheets("questions"))
+        return Bank(
+            folder=sheet.text("folder"),
+            questions=tuple(self._question(entry, seen) for entry in sheet.sheets("questions")),
+        )
 
     def _question(self, sheet: Sheet, seen: set[str]) -> Question:
         kind = sheet.choice("type", QUESTION_TYPES)

@@ -1,7 +1,6 @@
 """What the content files say, once read: plain data without a database."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -104,6 +103,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Bank:
+    """The questions of a course; the name of their folder is for trainers and stands in one language only."""
+
+    folder: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
 class Quiz:
     id: str
     title: Words
@@ -129,8 +136,7 @@ class Course:
     checked_on: date | None
     lessons: tuple[Lesson, ...]
     quiz: Quiz
-    folder: str
-    questions: tuple[Question, ...]
+    bank: Bank
 
 
 @dataclass(frozen=True)
@@ -151,11 +157,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def length_of(language: str, texts: Iterable[str]) -> int:
-    """Count what a reader has to read: characters without spaces in Chinese, words in other languages."""
-    bare = [text.replace("**", "").replace("\n- ", "\n").removeprefix("- ") for text in texts]
-    if language.startswith("zh"):
-        return sum(len(re.sub(r"\s", "", text)) for text in bare)
-    return sum(len(text.split()) for text in bare)

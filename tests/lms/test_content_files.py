@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from lms.content_files import ContentError, read
-from lms.content_model import LANGUAGES, length_of
+from lms.content_model import LANGUAGES
+from lms.content_text import length_of, rich_text, unwrapped
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content"
 
@@ -130,7 +131,7 @@ def test_good_files_become_content(folder):
     assert content.sources[0].clauses[1].point == "3"
     assert content.hotlines[0].number == "110"
     assert course.valid_months is None
-    side, drunk = course.questions
+    side, drunk = course.bank.questions
     assert [option.is_right for option in side.options] == [False, True]
     assert drunk.options == () and drunk.answer is False
 
@@ -153,6 +154,7 @@ LESSON, BANK, COURSE = "small/lessons/1-first.yaml", "small/questions.yaml", "sm
         (LESSON, "en: Keep right.", "en: Keep **right.", 8, "** has no partner"),
         (LESSON, "kind: tip", "kind: shout", 9, "Choose one of: warning, tip, remember"),
         (LESSON, "- callout:", "- video:", 9, "There is no block “video”"),
+        (LESSON, "zh-hans: 完。", 'zh-hans: "- 完\\n- 了"', 19, "differ in paragraphs or list entries"),
         (LESSON, "[Stop, Look]", "[Stop]", 13, "lists of different length"),
         (LESSON, "law-2]", "law-3]", 14, "“law-3” is not in legal-sources.yaml"),
         (LESSON, "law-2]", "law-1]", 14, "listed twice"),
@@ -237,6 +239,18 @@ def test_length_counts_characters_in_chinese_and_words_elsewhere():
     assert length_of("en", ["Keep **right** now.", "- one\n- two"]) == 5
 
 
+def test_line_breaks_inside_a_paragraph_only_kept_the_file_narrow():
+    assert unwrapped("靠右走，\n不逆行。\n\nKeep\nright.\n- one\n  entry\n- two") == (
+        "靠右走，不逆行。\n\nKeep right.\n- one entry\n- two"
+    )
+
+
+def test_markup_becomes_the_html_wagtail_keeps():
+    assert rich_text("Keep **right** & look.\n\n- one\n- <two>\n\nEnd.") == (
+        "<p>Keep <b>right</b> &amp; look.</p><ul><li>one</li><li>&lt;two&gt;</li></ul><p>End.</p>"
+    )
+
+
 # --- The course that is shipped -------------------------------------------------------------------------------------
 
 
@@ -252,7 +266,7 @@ def test_the_shipped_course_has_the_size_it_promises(shipped):
         "where-and-how-fast", "junctions", "helmet-load-phone-alcohol", "after-a-crash", "your-bike",
     ]  # fmt: skip
     assert all(6 <= len(lesson.cards) <= 9 and 3 <= lesson.minutes <= 5 for lesson in course.lessons)
-    assert len(course.questions) >= 28
+    assert len(course.bank.questions) >= 28
     assert (course.quiz.draw, course.quiz.pass_percent, course.quiz.tries, course.quiz.pause_minutes) == (10, 80, 3, 10)
 
 
@@ -262,13 +276,13 @@ def test_every_card_and_question_of_the_shipped_course_names_its_source(shipped)
             for card in lesson.cards:
                 kinds = {block.kind for block in card.content}
                 assert kinds & {"clauses", "hotlines"}, f"{lesson.id}/{card.id}"
-        assert all(question.clauses for question in course.questions)
+        assert all(question.clauses for question in course.bank.questions)
 
 
 def test_the_right_option_does_not_stand_out(shipped):
     """Whoever always ticks the longest option, or the one in the same place, must not pass."""
     for course in shipped.courses:
-        singles = [question for question in course.questions if question.type == "single"]
+        singles = [question for question in course.bank.questions if question.type == "single"]
         places = [next(i for i, option in enumerate(q.options) if option.is_right) for q in singles]
         assert all(places.count(place) <= len(singles) / 2 for place in set(places))
         for language in LANGUAGES:
@@ -278,7 +292,7 @@ def test_the_right_option_does_not_stand_out(shipped):
                 right = next(len(option.words[language]) for option in question.options if option.is_right)
                 longest += right == max(lengths) and lengths.count(right) == 1
             assert longest <= len(singles) / 3, f"{language}: {longest} of {len(singles)}"
-        answers = [question.answer for question in course.questions if question.type == "true_false"]
+        answers = [question.answer for question in course.bank.questions if question.type == "true_false"]
         assert 0.3 <= answers.count(True) / len(answers) <= 0.7
 
 
@@ -289,7 +303,7 @@ def test_the_shipped_words_avoid_the_known_traps(shipped):
     who_must = cards["who-must"]
     assert "当地规定" in who_must.content[0].words["zh-hans"] and "local rules" in who_must.content[0].words["en"]
     assert "这一条管的是机动车" in cards["rest"].content[0].words["zh-hans"]
-    by_id = {question.id: question for question in course.questions}
+    by_id = {question.id: question for question in course.bank.questions}
     [right] = [option.id for option in by_id["national-helmet-rule"].options if option.is_right]
     assert right == "motorcycle"
 
