@@ -1,4 +1,4 @@
-"""Keeping rows and versions in step with Wagtail's pages: what happens when a page is saved, published, moved, deleted."""
+"""Keeping rows and versions in step with the pages: what follows when one is saved, published, moved, deleted."""
 
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page

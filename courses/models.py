@@ -3,7 +3,6 @@
 `Course` and `Activity` are the rows that records point to; the pages in pages.py are their languages.
 """
 
-import uuid
 from datetime import date
 from typing import Self
 

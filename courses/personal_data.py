@@ -55,7 +55,8 @@ def _merge_enrolments(source, heir) -> None:
     """Give the heir all enrolments, numbered anew by their beginning; history stays whole."""
     courses = set(Enrolment.objects.filter(user=source).values_list("course_id", flat=True))
     for course_id in courses:
-        rows = list(Enrolment.objects.filter(course_id=course_id, user__in=[source, heir]).order_by("enrolled_at", "pk"))
+        both = Enrolment.objects.filter(course_id=course_id, user__in=[source, heir])
+        rows = list(both.order_by("enrolled_at", "pk"))
         for number, enrolment in enumerate(rows, start=1):
             Enrolment.objects.filter(pk=enrolment.pk).update(user=heir, cycle=PARKED + number)
         for number, enrolment in enumerate(rows, start=1):

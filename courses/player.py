@@ -12,7 +12,7 @@ KEEP_SECONDS = 24 * 3600
 
 
 def lesson_cards(lesson_version_id: int, language: str) -> dict:
-    """Return {"title", "language", "cards"} of a lesson in a language; each card has "id", "heading", "html", "language".
+    """Return {"title", "language", "cards"} of a lesson; each card has "id", "heading", "html" and "language".
 
     The key holds everything the result depends on: the version, the language, and the stamp of the clauses and
     hotlines it embeds. So nothing ever needs to be thrown out of the cache.

@@ -1,7 +1,5 @@
 """Who is in the demo: a tree of three levels, one person to try for each role, and some sixty workers."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -18,25 +16,14 @@ SURNAMES = "陈李王张刘杨黄赵周吴徐孙马朱胡郭何林罗高"
 GIVEN_NAMES = ["伟", "芳", "磊", "敏", "强", "静", "洋", "艳", "勇", "娟", "超", "秀兰", "志强", "丽华", "建国", "小龙"]
 
 
-@dataclass(frozen=True)
-class Cast:
-    """The people a visitor of the demo may be."""
-
-    worker: User
-    trainer: User
-    coordinator: User
-    neighbour: User
-    administrator: User
-
-
 def number(last: int) -> str:
     """Return a telephone number of the demo; the demo never sends anything to it."""
     return f"+86199{last:08d}"
 
 
 @transaction.atomic
-def introduce() -> tuple[Cast, list[User]]:
-    """Make units, staff and workers through the same doors as everybody; return the cast and the other workers."""
+def introduce() -> list[User]:
+    """Make units, staff and workers through the same doors as everybody; return the sixty whose histories follow."""
     settings = SiteSettings.load()
     settings.issuer_zh, settings.issuer_en = ISSUER_ZH, ISSUER_EN
     settings.save()
@@ -51,14 +38,12 @@ def introduce() -> tuple[Cast, list[User]]:
     ]
     # The catalogue belongs to the federation, so its trainer may write there.
     CourseIndexPage.objects.update(unit=federation)
-    cast = Cast(
-        worker=_person("陈喆", 1, unit=stations[0], state=User.State.ACTIVE, language="zh-hans"),
-        trainer=_staff("吴芳", "trainer@example.org", 2, federation, Role.Kind.TRAINER),
-        coordinator=_staff("周敏", "coordinator@example.org", 3, east, Role.Kind.COORDINATOR),
-        neighbour=_staff("郭建国", "neighbour@example.org", 4, west, Role.Kind.COORDINATOR),
-        administrator=_administrator(),
-    )
-    workers = [
+    _person("陈喆", 1, unit=stations[0], state=User.State.ACTIVE, language="zh-hans")
+    _staff("吴芳", "trainer@example.org", 2, federation, Role.Kind.TRAINER)
+    _staff("周敏", "coordinator@example.org", 3, east, Role.Kind.COORDINATOR)
+    _staff("郭建国", "neighbour@example.org", 4, west, Role.Kind.COORDINATOR)
+    User.objects.create_superuser(name="系统管理员", email="admin@example.org", phone=number(5), password=PASSWORD)
+    return [
         _person(
             f"{SURNAMES[i % len(SURNAMES)]}{GIVEN_NAMES[i * 7 % len(GIVEN_NAMES)]}",
             100 + i,
@@ -68,7 +53,6 @@ def introduce() -> tuple[Cast, list[User]]:
         )
         for i in range(60)
     ]
-    return cast, workers
 
 
 def _contact(name: str, last: int) -> dict[str, str]:
@@ -79,17 +63,10 @@ def _person(name: str, last: int, **fields) -> User:
     return accounts.make_person(name, phone=number(last), **fields)
 
 
-def _staff(name: str, email: str, last: int, unit: Unit, kind: str) -> User:
+def _staff(name: str, email: str, last: int, unit: Unit, kind: str) -> None:
     person = _person(name, last, email=email, unit=unit, occupation=Membership.Occupation.STAFF)
     User.objects.filter(pk=person.pk).update(state=User.State.ACTIVE, password=make_password(PASSWORD))
     roles.grant(person, unit, kind, by=None)
-    return User.objects.get(pk=person.pk)
-
-
-def _administrator() -> User:
-    return User.objects.create_superuser(
-        name="系统管理员", email="admin@example.org", phone=number(5), password=PASSWORD
-    )
 
 
 def _occupation(i: int) -> str:

@@ -52,9 +52,9 @@ class Command(BaseCommand):
         if not Unit.objects.exists():
             self.stdout.write("Loading the course and inventing people …")
             call_command("load_content", verbosity=0)
-            people, workers = cast.introduce()
+            workers = cast.introduce()
             for course in Course.objects.all():
-                histories.live([*workers], course)
+                histories.live(workers, course)
 
     def _run(self, host, port, address):
         environment = {**os.environ, "BASE_URL": address}
