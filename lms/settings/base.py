@@ -106,7 +106,9 @@ TEMPLATES = [
 
 # --- Database, cache, jobs --------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'waystation.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url_config(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'waystation.sqlite3'}")
+}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     # Measured with eight writing processes: 27 % of writes fail with Django's defaults, none with these.
@@ -140,6 +142,7 @@ WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["lms.formats"]
 TIME_ZONE = env("TIME_ZONE", default="Asia/Shanghai")
 
 # --- Signing in -------------------------------------------------------------------------------------------------
