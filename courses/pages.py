@@ -150,7 +150,8 @@ class LessonPage(ActivityPage):
     def frozen(self, pages):
         from . import versions
 
-        return {"version": versions.freeze_lesson(self, pages).pk}
+        version = versions.freeze_lesson(self, pages)
+        return {"version": version.pk, "content_hash": version.content_hash}
 
     def words(self) -> dict:
         """Return title and cards as plain data, the way a version keeps them."""

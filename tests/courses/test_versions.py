@@ -1,0 +1,105 @@
+"""What was learnt is kept: versions, languages, and what is missing in one of them."""
+
+import pytest
+from django.db import IntegrityError
+
+from courses import player, versions
+from courses.listening import course_of
+from courses.models import CourseVersion, LessonVersion
+from courses.pages import CoursePage, LessonPage
+from tests.courses.builders import make_course, translate
+
+pytestmark = pytest.mark.django_db
+
+
+def first_lesson(course) -> dict:
+    return versions.current(course.pk).activities[0]
+
+
+def test_a_version_holds_every_published_language():
+    course = make_course(lessons=1)
+    translate(LessonPage.objects.get(), title="Lesson one in English")
+    version = versions.current(course.pk)
+    assert version.activities[0]["titles"] == {"zh-hans": "Lesson 1", "en": "Lesson one in English"}
+    assert set(LessonVersion.objects.get().content["words"]) == {"zh-hans", "en"}
+
+
+def test_a_half_translated_course_falls_back_lesson_by_lesson():
+    course = make_course(title="骑手安全", lessons=2)
+    first, _second = LessonPage.objects.order_by("path")
+    translate(first, title="One")
+    version = versions.current(course.pk)
+    titles = [version.title_of(entry, "en") for entry in version.activities]
+    assert [(title.language, title.words) for title in titles] == [("en", "One"), ("zh-hans", "Lesson 2")]
+
+
+def test_a_half_translated_lesson_marks_the_cards_that_are_not():
+    course = make_course(lessons=1)
+    page = translate(LessonPage.objects.get(), title="One")
+    body = page.body.get_prep_value()
+    body[0]["value"]["heading"] = "In English"
+    page.body = LessonPage._meta.get_field("body").stream_block.to_python(body)
+    page.save_revision().publish()
+    lesson = first_lesson(course)
+    cards = player.lesson_cards(lesson, "en")["cards"]
+    assert [card["language"] for card in cards] == ["en", "zh-hans", "zh-hans"]
+    assert [card["id"] for card in cards] == [c["id"] for c in player.lesson_cards(lesson, "zh-hans")["cards"]]
+
+
+def test_order_and_rules_come_from_the_source_language_only():
+    course = make_course(title="骑手安全", lessons=1, credit_minutes=45)
+    translate(CoursePage.objects.get(), title="Rider safety", credit_minutes=900)
+    assert versions.current(course.pk).content["credit_minutes"] == 45
+
+
+def test_deleting_every_page_leaves_what_was_learnt():
+    course = make_course(lessons=1)
+    version = versions.current(course.pk)
+    CoursePage.objects.get().delete()
+    assert versions.current(course.pk) is None
+    assert versions.latest(course.pk) == version
+    assert LessonVersion.objects.count() == 1
+
+
+def test_moving_a_lesson_to_another_course_changes_both():
+    course, other = make_course("One", lessons=2), make_course("Other", lessons=1)
+    before, other_before = versions.current(course.pk), versions.current(other.pk)
+    moved = LessonPage.objects.get(translation_key=before.activities[1]["id"])
+    moved.move(CoursePage.objects.get(translation_key=other.pk), pos="last-child")
+    assert len(versions.current(course.pk).activities) == len(before.activities) - 1
+    assert len(versions.current(other.pk).activities) == len(other_before.activities) + 1
+    assert str(course_of(moved)) == str(other.pk)
+
+
+def test_a_publication_while_freezing_is_not_lost(monkeypatch):
+    course = make_course(lessons=1)
+    read = versions._outline
+
+    def read_while_somebody_publishes(course):
+        content = read(course)
+        lesson = LessonPage.objects.get()
+        lesson.title = "Published meanwhile"
+        lesson.save_revision().publish()
+        return content
+
+    monkeypatch.setattr(versions, "_outline", read_while_somebody_publishes)
+    versions.current(course.pk)
+    monkeypatch.undo()
+    course.refresh_from_db()
+    assert course.current_version is None
+    assert versions.current(course.pk).activities[0]["titles"] == {"zh-hans": "Published meanwhile"}
+
+
+def test_the_same_content_is_kept_once():
+    version = versions.current(make_course(lessons=1).pk)
+    with pytest.raises(IntegrityError):
+        CourseVersion.objects.create(
+            course_id=version.course_id, number=9, content_hash=version.content_hash, content=version.content
+        )
+
+
+def test_a_rendered_lesson_is_kept_until_something_it_embeds_changes(django_assert_num_queries):
+    lesson = first_lesson(make_course(lessons=1))
+    player.lesson_cards(lesson, "zh-hans")
+    with django_assert_num_queries(1):  # the stamp of clauses and hotlines
+        player.lesson_cards(lesson, "zh-hans")
