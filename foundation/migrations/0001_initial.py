@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("number", None)), fields=["id"], name="event_unsealed"),
                     models.Index(
                         condition=models.Q(("actor", ""), _negated=True), fields=["actor"], name="event_by_actor"
                     ),

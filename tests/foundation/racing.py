@@ -4,13 +4,13 @@ import time
 from datetime import timedelta
 from unittest import mock
 
-from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from foundation import clock, database, events, heartbeat, operations, outbox, schedule
 from foundation.models import Event, EventHead, Heartbeat, Operation, OutboxEntry, Schedule
+from people.models import User
 from tests.races import pause
 
 SLOW = 1.5
@@ -25,7 +25,7 @@ def how_often(kind: str) -> int:
 
 
 def make_person() -> int:
-    return get_user_model().objects.create_user(name="李雷").pk
+    return User.objects.create_user(name="李雷").pk
 
 
 def perform(user: int, operation: str) -> dict:
@@ -33,7 +33,7 @@ def perform(user: int, operation: str) -> dict:
         pause()
         return {"event": events.record("tests.effect").pk}
 
-    outcome = operations.perform(get_user_model().objects.get(pk=user), operation, "body", effect)
+    outcome = operations.perform(User.objects.get(pk=user), operation, "body", effect)
     return {**outcome.result, "repeated": outcome.repeated}
 
 

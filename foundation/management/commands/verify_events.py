@@ -15,6 +15,5 @@ class Command(BaseCommand):
         if findings:
             raise CommandError(f"The event log is not as it was sealed: {findings} finding(s).")
         head = EventHead.objects.filter(pk=1).first() or EventHead()
-        self.stdout.write(
-            f"{head.number} events in order, {events.unsealed()} not yet sealed. Head: {head.hash or '-'}"
-        )
+        self.stdout.write(f"{head.number} events in order, {events.unsealed()} not yet sealed.")
+        self.stdout.write(f"Head: {head.number} {head.hash}".rstrip())
