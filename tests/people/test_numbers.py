@@ -1,0 +1,38 @@
+import pytest
+
+from people.numbers import NotANumber, readable, to_e164
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13800138000",
+        "138 0013 8000",
+        "138-0013-8000",
+        " +86 138 0013 8000 ",
+        "0086 13800138000",
+        "１３８００１３８０００",
+        "＋８６１３８００１３８０００",
+        "138\u30000013\u30008000",
+    ],
+)
+def test_one_number_however_it_is_typed(typed):
+    assert to_e164(typed) == "+8613800138000"
+
+
+@pytest.mark.parametrize("typed", ["", "phone", "1380013800", "138001380000", "+999 123456", "110"])
+def test_refuses_what_nobody_can_have(typed):
+    with pytest.raises(NotANumber):
+        to_e164(typed)
+
+
+def test_a_landline_is_a_number_but_no_mobile():
+    assert to_e164("010 6552 9988") == "+861065529988"
+    with pytest.raises(NotANumber):
+        to_e164("010 6552 9988", mobile=True)
+
+
+def test_numbers_from_abroad_keep_their_country():
+    assert to_e164("+852 5123 4567", mobile=True) == "+85251234567"
+    assert readable("+85251234567") == "+852 5123 4567"
+    assert readable("+8613800138000") == "138 0013 8000"
