@@ -137,15 +137,14 @@ def verify() -> Iterator[Finding]:
     head = EventHead.objects.filter(pk=1).first() or EventHead()
     number, last = 0, ""
     for event in Event.objects.filter(number__lte=head.number).order_by("number").iterator(chunk_size=BATCH):
-        expected = number + 1
-        number = event.number
-        if number != expected:
-            yield Finding(expected, "missing")
+        if event.number != number + 1:
+            yield Finding(number + 1, "missing")
         elif event.previous_hash != last:
-            yield Finding(number, "unlinked")
-        if event.hash != chain_hash(event, number, event.previous_hash):
+            yield Finding(event.number, "unlinked")
+        # The filter above leaves unsealed rows out, whose number is NULL.
+        number, last = event.number or 0, event.hash
+        if last != chain_hash(event, number, event.previous_hash):
             yield Finding(number, "altered")
-        last = event.hash
     if number != head.number:
         yield Finding(number + 1, "tail_missing")
     elif last != head.hash:

@@ -19,6 +19,7 @@ from foundation.models import Operation
 
 FIELD = "operation"
 KEPT = timedelta(days=90)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -52,7 +53,7 @@ def body_of(request: HttpRequest) -> str:
     form = {name: request.POST.getlist(name) for name in request.POST if name not in (FIELD, "csrfmiddlewaretoken")}
     files = {name: [_digest(file) for file in request.FILES.getlist(name)] for name in request.FILES}
     # Reading the raw body of a form that was already taken apart is an error; anything else has only that.
-    raw = "" if request.POST or request.FILES else hashlib.sha256(request.body).hexdigest()
+    raw = "" if request.content_type in _FORMS else hashlib.sha256(request.body).hexdigest()
     return json.dumps([request.path, form, files, raw], sort_keys=True)
 
 

@@ -11,7 +11,8 @@ from foundation.personal_data import Class, keep, register
 
 
 def _operations(user) -> Iterable[dict[str, Any]]:
-    return Operation.objects.filter(user=user).order_by("created_at").values("operation_id", "created_at", "result")
+    for operation in Operation.objects.filter(user=user).order_by("created_at"):
+        yield {"created_at": operation.created_at, "result": operation.result}
 
 
 def _forget_operations(user) -> None:

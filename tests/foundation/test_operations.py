@@ -137,6 +137,22 @@ def test_bodies_that_are_no_forms_differ_too():
     assert send('{"answer": "b"}') != send('{"answer": "c"}')
 
 
+def test_an_empty_form_has_a_body_too():
+    request = RequestFactory().post("/learn/", {})
+    assert not request.POST
+
+    assert operations.body_of(request)
+
+
+def test_a_form_sent_twice_has_one_effect(person, effect, effects):
+    for repeated in (False, True):
+        request = post(operation="o-1", csrfmiddlewaretoken=str(repeated))
+        request.user = person
+        assert operations.perform_form(request, effect).repeated == repeated
+
+    assert effects == ["done"]
+
+
 def test_the_id_of_a_form_is_the_one_it_was_given():
     assert operations.id_of(post(operation="o-1")) == "o-1"
 
