@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("quizzes.urls")),
     path("", include("certificates.urls")),
     path("", include("tracking.urls")),
+    path("", include("tracking.record_urls")),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
 ]

@@ -1,0 +1,102 @@
+"""What a coordinator may ask of her lists: plain forms sent by GET, which work without a script."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from people.models import Unit
+
+from .course_choice import CourseChoice
+from .inspector import Period
+from .people_list import OVERDUE, Status
+
+INDENT = "\u2003"
+
+
+def course_options(courses: list[CourseChoice]) -> list[tuple[str, str]]:
+    return [(str(course.id), course.title) for course in courses]
+
+
+def unit_options(units: list[Unit]) -> list[tuple[str, str]]:
+    """Return her units as options, each below the one it belongs to and a step further in."""
+    top = min((unit.depth for unit in units), default=1)
+    options = [(str(unit.public_id), INDENT * (unit.depth - top) + unit.name) for unit in units]
+    return [("", str(_("All my units"))), *options]
+
+
+class FilterForm(forms.Form):
+    """Course and unit were found by the view before: what is not hers is 404 and no mistake in a field."""
+
+    course = forms.ChoiceField(label=_("Course"))
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[("", _("Everybody")), *Status.choices, (OVERDUE, _("Overdue"))],
+        error_messages={"invalid_choice": _("There is no such status. Choose one from the list.")},
+    )
+    q = forms.CharField(
+        label=_("Name, last digits of the phone, or staff number"),
+        required=False,
+        max_length=60,
+        error_messages={"max_length": _("This is too long to search for. Use 60 characters at most.")},
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data, *, courses: list[CourseChoice], units: list[Unit], course: CourseChoice):
+        data = data.copy()
+        data["course"] = str(course.id)
+        super().__init__(data)
+        self.fields["course"].choices = course_options(courses)
+        self.fields["unit"].choices = unit_options(units)
+
+    @property
+    def wishes(self) -> dict[str, str]:
+        """Return what narrows the list down further, once the form is found valid."""
+        return {"status": self.cleaned_data["status"], "words": self.cleaned_data["q"]}
+
+
+class PeriodForm(forms.Form):
+    """What the sheet for an inspector is about; without a first day everything up to the last counts."""
+
+    course = forms.ChoiceField(label=_("Course"))
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    first_day = forms.DateField(
+        label=_("Passed from"),
+        required=False,
+        error_messages={"invalid": _("Enter the day as year-month-day, for example 2026-11-22.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+    last_day = forms.DateField(
+        label=_("Passed to"),
+        required=False,
+        error_messages={"invalid": _("Enter the day as year-month-day, for example 2026-11-22.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+
+    def __init__(self, data, *, courses: list[CourseChoice], units: list[Unit], course: CourseChoice):
+        data = data.copy()
+        data["course"] = str(course.id)
+        if not data.get("last_day"):
+            data["last_day"] = clock.today().isoformat()
+        super().__init__(data)
+        self.fields["course"].choices = course_options(courses)
+        self.fields["unit"].choices = unit_options(units)
+
+    def clean_last_day(self):
+        day = self.cleaned_data["last_day"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day is still to come. Choose today or an earlier day."))
+        return day
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first_day"), self.cleaned_data.get("last_day")
+        if first and last and first > last:
+            self.add_error("first_day", _("The first day comes after the last. Choose an earlier one."))
+        return self.cleaned_data
+
+    @property
+    def period(self) -> Period:
+        return Period(self.cleaned_data["first_day"], self.cleaned_data["last_day"])

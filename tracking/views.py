@@ -1,0 +1,173 @@
+"""The coordinator's pages. Whoever sees no people is refused; what is not hers is not found."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from foundation import clock
+
+from . import inspector, people_list, rows, spreadsheets
+from .asking import Asked, asked_by
+from .course_choice import CourseChoice, steps_of
+from .filters import FilterForm, PeriodForm
+from .messages import for_group
+
+PEOPLE_PER_FETCH = 500
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Show how the members of her units stand in a course."""
+    asked = asked_by(request)
+    if asked.course is None:
+        return render(request, "tracking/people.html", {"course": None})
+    form = _filter_form(request, asked, asked.course)
+    everybody = people_list.people(asked.scope, asked.course.id, asked.unit)
+    context = {
+        "course": asked.course,
+        "unit": asked.unit,
+        "form": form,
+        "as_of": clock.now(),
+        "tiles": _tiles(request, people_list.tally(everybody)),
+        "inspector_url": _address(request, "tracking:inspector", status="", q=""),
+    }
+    if form.is_valid():
+        found = people_list.narrow(everybody, asked.scope, **form.wishes)
+        context |= {"count": people_list.count(found), **_page(request, asked.scope, asked.course, found)}
+    return render(request, "tracking/people.html", context)
+
+
+def _filter_form(request: HttpRequest, asked: Asked, course: CourseChoice) -> FilterForm:
+    return FilterForm(request.GET, courses=asked.courses, units=asked.scope.units, course=course)
+
+
+def _page(request: HttpRequest, scope, course: CourseChoice, found) -> dict:
+    steps = steps_of(course.id)
+    page = people_list.page(
+        people_list.detailed(found, scope, steps),
+        scope,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    shown = [rows.Row(person, len(steps)) for person in page.people]
+    return {
+        "rows": [(row, for_group(course, row.person.language, row.due_on)) for row in shown],
+        "previous_url": _address(request, before=page.first) if page.has_earlier else "",
+        "next_url": _address(request, after=page.last) if page.has_later else "",
+        "csv_url": _address(request, "tracking:people_csv"),
+        "xlsx_url": _address(request, "tracking:people_xlsx"),
+    }
+
+
+def _tiles(request: HttpRequest, tally: dict[str, int]) -> list[dict]:
+    current = request.GET.get("status", "")
+    labels = [("", _("People")), *people_list.Status.choices, (people_list.OVERDUE, _("Overdue"))]
+    return [
+        {
+            "number": f"{tally[status or 'people']:,}",
+            "label": label,
+            "url": _address(request, status=status),
+            "is_current": status == current,
+        }
+        for status, label in labels
+    ]
+
+
+def _address(request: HttpRequest, name: str = "tracking:people", **changes: str) -> str:
+    """Return an address that asks for the same with some changes, the position in the list apart."""
+    wanted = {key: request.GET.get(key, "") for key in ("course", "unit", "status", "q")} | changes
+    query = QueryDict(mutable=True)
+    query.update({key: value for key, value in wanted.items() if value})
+    return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
+
+
+@login_required
+@require_safe
+def people_csv(request: HttpRequest) -> HttpResponse:
+    """Hand out the whole list as the screen shows it page by page."""
+    lines = _lines(request)
+    if lines is None:
+        return _back_to_the_mistake(request)
+    response = StreamingHttpResponse(spreadsheets.csv_lines(_titles(), lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, _file_name("csv"))
+    return response
+
+
+@login_required
+@require_safe
+def people_xlsx(request: HttpRequest) -> HttpResponse:
+    lines = _lines(request)
+    if lines is None:
+        return _back_to_the_mistake(request)
+    return FileResponse(
+        spreadsheets.xlsx_file(_("People"), _titles(), lines), as_attachment=True, filename=_file_name("xlsx")
+    )
+
+
+def _file_name(ending: str) -> str:
+    return f"people-{clock.today():%Y-%m-%d}.{ending}"
+
+
+def _titles() -> list[str]:
+    return [str(title) for title, _of in rows.COLUMNS]
+
+
+def _lines(request: HttpRequest) -> Iterator[list[spreadsheets.Cell]] | None:
+    """Return the cells of everybody the filters let through, None when a filter is wrong."""
+    asked = asked_by(request)
+    if asked.course is None:
+        raise Http404
+    form = _filter_form(request, asked, asked.course)
+    if not form.is_valid():
+        return None
+    steps = steps_of(asked.course.id)
+    everybody = people_list.people(asked.scope, asked.course.id, asked.unit)
+    found = people_list.narrow(everybody, asked.scope, **form.wishes)
+    people = people_list.detailed(found, asked.scope, steps).iterator(PEOPLE_PER_FETCH)
+    return rows.cells(people, len(steps), get_language() or "")
+
+
+def _back_to_the_mistake(request: HttpRequest) -> HttpResponseRedirect:
+    return redirect(f"{reverse('tracking:people')}?{request.GET.urlencode()}")
+
+
+@login_required
+@require_safe
+def inspection(request: HttpRequest) -> HttpResponse:
+    """Show what an inspector wants to see, unit by unit, ready to print."""
+    asked = asked_by(request)
+    if asked.course is None:
+        return render(request, "tracking/inspector.html", {"course": None})
+    form = PeriodForm(request.GET, courses=asked.courses, units=asked.scope.units, course=asked.course)
+    context = {
+        "course": asked.course,
+        "unit": asked.unit,
+        "form": form,
+        "as_of": clock.now(),
+        "back_url": _address(request),
+    }
+    if form.is_valid():
+        try:
+            sheets = inspector.sheets(asked.scope, asked.course.id, asked.unit, form.period)
+        except inspector.TooLong:
+            form.add_error("unit", _("These are more people than fit on a sheet. Choose a smaller unit."))
+        else:
+            lines = [line for sheet in sheets for line in sheet.lines]
+            context |= {"sheets": sheets, "totals": inspector.totals(lines), "period": form.period}
+    return render(request, "tracking/inspector.html", context)
