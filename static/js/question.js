@@ -30,7 +30,7 @@ function save() {
   // The form carries the same id, so that "Next" without a script's help repeats this saving instead of a second one.
   form.elements.operation.value = id;
   wanted = { body };
-  sessionStorage.setItem(draftKey, JSON.stringify(chosen()));
+  localStorage.setItem(draftKey, JSON.stringify(chosen()));
   sending = sending || send();
   return sending;
 }
@@ -48,7 +48,7 @@ async function send() {
   }
   sending = null;
   if (saved) {
-    sessionStorage.removeItem(draftKey);
+    localStorage.removeItem(draftKey);
     say("saved");
   }
   return saved;
@@ -65,7 +65,7 @@ async function post(body) {
   if (answer && (answer.status === 409 || answer.status === 422)) {
     const told = await answer.json().catch(() => ({}));
     wanted = null;
-    sessionStorage.removeItem(draftKey);
+    localStorage.removeItem(draftKey);
     if (told.url) location.assign(told.url);
     if (told.message) complaint.textContent = told.message;
     say("");
@@ -79,7 +79,7 @@ async function post(body) {
 }
 
 function restoreDraft() {
-  const draft = sessionStorage.getItem(draftKey);
+  const draft = localStorage.getItem(draftKey);
   if (!draft || draft === JSON.stringify(chosen())) return;
   const places = new Set(JSON.parse(draft));
   for (const input of form.querySelectorAll("[name=choice]")) input.checked = places.has(input.value);
