@@ -10,6 +10,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = VAR_DIR / "test-media"
+STORAGES["private"]["OPTIONS"] = {"location": VAR_DIR / "test-private", "base_url": None}
 SELF_REGISTRATION = True
 SMS_BACKEND = "people.sms.FileBackend"
 SMS_DIR = VAR_DIR / "test-messages"
