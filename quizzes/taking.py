@@ -105,11 +105,8 @@ def save_answer(attempt: Attempt, position: int, chosen: list[int]) -> None:
 
 def submit(attempt: Attempt, *, by_clock: bool = False) -> Attempt:
     """Close an attempt, mark it and let the course know; whoever comes second gets the same result."""
-    now = clock.now()
     with transaction.atomic():
-        closed_now = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).update(
-            state=Attempt.State.SUBMITTED, submitted_at=now, closed_by_clock=by_clock
-        )
+        closed_now = _close(attempt, by_clock)
         attempt.refresh_from_db()
         if not closed_now:
             return attempt
@@ -127,6 +124,12 @@ def submit(attempt: Attempt, *, by_clock: bool = False) -> Attempt:
         if attempt.passed:
             progress.complete_activity(attempt.enrolment, attempt.activity_id, score=attempt.percent)
     return attempt
+
+
+def _close(attempt: Attempt, by_clock: bool) -> bool:
+    """Close an open attempt; of several callers at the same moment exactly one is told that it did."""
+    still_open = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN)
+    return bool(still_open.update(state=Attempt.State.SUBMITTED, submitted_at=clock.now(), closed_by_clock=by_clock))
 
 
 def _mark(attempt: Attempt) -> grading.Marked:
