@@ -50,7 +50,7 @@ def operation_field() -> dict:
     return {"operation": new_id()}
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | str | None) -> str:
     """Write a date, or the ISO form in which frozen content keeps one, as the reader's language does."""
     if not value:
