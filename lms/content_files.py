@@ -73,18 +73,19 @@ class _Reader:
 
     # --- Pieces that come up everywhere -------------------------------------------------------------------------
 
-    def _words(self, sheet: Sheet, key: str, longest: int, *, optional: bool = False) -> Words:
+    def _words(self, sheet: Sheet, key: str, longest: int, *, optional: bool = False, rich: bool = False) -> Words:
         if optional and key not in sheet:
             return {}
         inner = sheet.sheet(key)
-        if inner is None:
-            return {}
-        words = self._languages(inner, longest)
-        inner.close()
+        return self._closed(inner, longest, rich=rich) if inner else {}
+
+    def _closed(self, sheet: Sheet, longest: int, *, rich: bool = False) -> Words:
+        words = self._languages(sheet, longest, rich=rich)
+        sheet.close()
         return words
 
-    def _languages(self, sheet: Sheet, longest: int) -> Words:
-        """Read the words of all languages that stand beside each other in one sheet."""
+    def _languages(self, sheet: Sheet, longest: int, *, rich: bool) -> Words:
+        """Read the words of all languages that stand beside each other in one sheet; only rich ones may be bold."""
         words = {}
         for language in LANGUAGES:
             if language not in sheet:
@@ -95,7 +96,9 @@ class _Reader:
             words[language] = unwrapped(place.text())
             if len(words[language]) > longest:
                 place.complain(f"This has {len(words[language])} characters. Keep it to {longest}.")
-            if words[language].count("**") % 2:
+            if "**" in words[language] and not rich:
+                place.complain("Nothing can be bold here. Remove the **.")
+            elif words[language].count("**") % 2:
                 place.complain("A ** has no partner. Bold text needs ** before and after it.")
         if len({tuple(shape(text)) for text in words.values()}) > 1:
             sheet.place.complain("The languages differ in paragraphs or list entries. Give each the same.")
@@ -113,6 +116,8 @@ class _Reader:
             for item, text in zip(items, lists[language], strict=True):
                 if len(text) > longest:
                     item.complain(f"This has {len(text)} characters. Keep it to {longest}.")
+                if "**" in text:
+                    item.complain("Nothing can be bold here. Remove the **.")
         if len({len(items) for items in lists.values()}) > 1:
             sheet.place.complain("The languages have lists of different length. Give each the same entries.")
         sheet.close()
@@ -190,10 +195,11 @@ class _Reader:
         inner = sheet.sheet(key)
         if inner is None:
             return Front({}, {})
-        longest = 2000 if key == "home" else 250
-        front = Front(self._words(inner, "title", 120), self._words(inner, "introduction", longest))
+        is_home = key == "home"
+        title = self._words(inner, "title", 120)
+        introduction = self._words(inner, "introduction", 2000 if is_home else 250, rich=is_home)
         inner.close()
-        return front
+        return Front(title, introduction)
 
     def _course(self, sheet: Sheet, folder: str) -> Course:
         seen: set[str] = set()
@@ -257,7 +263,7 @@ class _Reader:
     def _block(self, place: Place) -> Block | None:
         outer = place.sheet()
         readers: dict[str, Callable[[Place], Block]] = {
-            "text": lambda value: Block("text", self._closed(value.sheet(), 2000)),
+            "text": lambda value: Block("text", self._closed(value.sheet(), 2000, rich=True)),
             "callout": self._callout,
             "key_figure": self._key_figure,
             "steps": self._steps,
@@ -278,15 +284,10 @@ class _Reader:
             return None
         return readers[kind](value)
 
-    def _closed(self, sheet: Sheet, longest: int) -> Words:
-        words = self._languages(sheet, longest)
-        sheet.close()
-        return words
-
     def _callout(self, place: Place) -> Block:
         sheet = place.sheet()
         style = sheet.choice("kind", CALLOUTS)
-        return Block("callout", self._closed(sheet, 500), style)
+        return Block("callout", self._closed(sheet, 500, rich=True), style)
 
     def _key_figure(self, place: Place) -> Block:
         sheet = place.sheet()

@@ -152,6 +152,8 @@ LESSON, BANK, COURSE = "small/lessons/1-first.yaml", "small/questions.yaml", "sm
         (LESSON, "en: Keep right.", "en: ", 8, "This is empty"),
         (LESSON, "en: Keep right.", "en: [Keep, right]", 8, "not a list"),
         (LESSON, "en: Keep right.", "en: Keep **right.", 8, "** has no partner"),
+        (LESSON, "[Stop, Look]", "[Stop, '**Look**']", 13, "Nothing can be bold here"),
+        (BANK, "en: Drunk is fine.", "en: Drunk **is** fine.", 13, "Nothing can be bold here"),
         (LESSON, "kind: tip", "kind: shout", 9, "Choose one of: warning, tip, remember"),
         (LESSON, "- callout:", "- video:", 9, "There is no block “video”"),
         (LESSON, "zh-hans: 完。", 'zh-hans: "- 完\\n- 了"', 19, "differ in paragraphs or list entries"),
