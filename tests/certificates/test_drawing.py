@@ -16,7 +16,6 @@ from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 from certificates import drawing
 from certificates.glyphs import BOLD, REGULAR, code_points, missing_glyphs
-
 from tests.certificates.pictures import MISSING, drawn_by_font, drawn_on_page, first_page, likeness, opened
 
 RECORD = drawing.Record(
