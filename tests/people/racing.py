@@ -1,0 +1,167 @@
+"""What several processes do at once; see tests/races.py. The …_unguarded functions take out the guard they name."""
+
+from contextlib import contextmanager
+
+from foundation import clock
+from people import joining, roles, tree
+from people.models import Membership, Role, Unit
+from people.refusals import Refusal
+from people.sign_in import codes, limits
+from people.sign_in.models import SignInCode, SignInCount
+from tests import races
+from tests.builders import make_person, make_unit
+
+ORIGIN = {"address": "10.0.0.1", "device": ""}
+DIGITS = "123456"
+
+
+# --- The tree ------------------------------------------------------------------------------------------------------
+
+
+def plant() -> int:
+    return make_unit("Root").pk
+
+
+def grow(root: int, units: int) -> list[str]:
+    """Add units below the root, each with one below it, and a root of their own now and then."""
+    grown = []
+    for number in range(units):
+        child = tree.add(f"Child {number}", parent=Unit.objects.get(pk=root))
+        grandchild = tree.add("Grandchild", parent=child)
+        grown += [child.path, grandchild.path, tree.add("Another root").path]
+    return grown
+
+
+def grow_unguarded() -> str:
+    """Add a root without one process waiting for the other: all compute its path from the same last root."""
+    from django.db import connection, transaction
+
+    # Without this SQLite would still be safe: its transactions would wait for each other at their beginning.
+    connection.settings_dict["OPTIONS"].pop("transaction_mode", None)
+    connection.close()
+
+    def at_once(change):
+        with transaction.atomic():
+            return change()
+
+    last_root = Unit.get_last_root_node
+
+    def look_then_wait():
+        found = last_root()
+        races.pause()
+        return found
+
+    Unit.get_last_root_node = look_then_wait
+    tree._alone = at_once
+    return tree.add("Another root").path
+
+
+def shuffle(root: int, units: int) -> int:
+    """Move one's own branches below each other's while others do the same."""
+    moved = 0
+    for _ in range(units):
+        branch = tree.add("Branch", parent=Unit.objects.get(pk=root))
+        tree.add("Twig", parent=branch)
+        target = Unit.objects.filter(name="Branch").exclude(pk=branch.pk).order_by("?").first()
+        if target:
+            try:
+                tree.move(branch, target)
+                moved += 1
+            except Refusal:
+                pass
+    return moved
+
+
+def problems() -> dict:
+    return {"problems": [list(found) for found in Unit.find_problems()], "units": Unit.objects.count()}
+
+
+# --- Joining and roles ---------------------------------------------------------------------------------------------
+
+
+def invite() -> dict:
+    return {"user": make_person().pk, "unit": make_unit().pk}
+
+
+def join(user: int, unit: int) -> int:
+    person = Membership._meta.get_field("user").related_model.objects.get(pk=user)
+    return joining.join(person, Unit.objects.get(pk=unit)).pk
+
+
+def grant(user: int, unit: int) -> int:
+    person = Role._meta.get_field("user").related_model.objects.get(pk=user)
+    return roles.grant(person, Unit.objects.get(pk=unit), Role.Kind.TRAINER, by=None).pk
+
+
+# --- Codes ---------------------------------------------------------------------------------------------------------
+
+
+def send_code() -> str:
+    """Make a code whose digits the test knows."""
+    code = SignInCode(phone="+8613800138000", language="en", expires_at=clock.now() + codes.VALID_FOR)
+    code.digest = codes._digest(code, DIGITS)
+    code.save()
+    return str(code.public_id)
+
+
+def guess(code: str, guesses: int) -> list[str]:
+    """Type wrong digits several times and return what came of each."""
+    answers = []
+    for _ in range(guesses):
+        try:
+            codes.redeem(SignInCode.objects.get(public_id=code), "000000", **ORIGIN)
+        except Refusal as refusal:
+            answers.append(refusal.code)
+    return answers
+
+
+def guess_unguarded(code: str, guesses: int) -> list[str]:
+    """Guess with the limit read first and written later."""
+
+    def spend(what: str, key: str, at_most: int) -> bool:
+        row, _ = SignInCount.objects.get_or_create(what=what, key=limits._digest(what, key), day=clock.today())
+        races.pause(0.05)
+        if row.count >= at_most:
+            return False
+        SignInCount.objects.filter(pk=row.pk).update(count=row.count + 1)
+        return True
+
+    limits.spend = spend
+    return guess(code, guesses)
+
+
+def redeem(code: str) -> str:
+    try:
+        codes.redeem(SignInCode.objects.get(public_id=code), DIGITS, **ORIGIN)
+    except Refusal as refusal:
+        return refusal.code
+    return "signed in"
+
+
+def redeem_unguarded(code: str) -> str:
+    """Redeem with the conditional update taken out: look, then write."""
+
+    class Unconditional:
+        @staticmethod
+        def update(**changes) -> int:
+            races.pause()
+            return SignInCode.objects.filter(public_id=code).update(**changes)
+
+    with _patched_filter(Unconditional()):
+        return redeem(code)
+
+
+@contextmanager
+def _patched_filter(answer):
+    real = SignInCode.objects
+    row = real.get(public_id=real.values_list("public_id", flat=True).latest("pk"))
+
+    class Manager:
+        get = staticmethod(lambda **_: row)
+        filter = staticmethod(lambda **_: answer)
+
+    original, codes.SignInCode = codes.SignInCode, type("Fake", (), {"objects": Manager})
+    try:
+        yield
+    finally:
+        codes.SignInCode = original

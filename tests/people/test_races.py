@@ -1,0 +1,66 @@
+"""Several processes at once, on a file database and on PostgreSQL, each with a control that lacks the guard."""
+
+import pytest
+
+from tests import races
+
+pytestmark = [pytest.mark.race, pytest.mark.parametrize("vendor", races.VENDORS)]
+WHERE = "tests.people.racing."
+
+
+def test_eight_processes_grow_one_tree(vendor):
+    with races.scratch(vendor) as race:
+        root = race.once(f"{WHERE}plant")
+        answers = race.together(f"{WHERE}grow", 8, root=root, units=2)
+        assert [answer.error for answer in answers] == [""] * 8
+        paths = [path for answer in answers for path in answer.result]
+        assert len(set(paths)) == len(paths) == 8 * 2 * 3
+        assert race.once(f"{WHERE}problems") == {"problems": [[], [], [], [], []], "units": 1 + len(paths)}
+
+        # The control: without the lock two processes want the same path.
+        answers = race.together(f"{WHERE}grow_unguarded", 8)
+        assert any(answer.error for answer in answers)
+
+
+def test_eight_processes_move_branches(vendor):
+    with races.scratch(vendor) as race:
+        root = race.once(f"{WHERE}plant")
+        answers = race.together(f"{WHERE}shuffle", 8, root=root, units=2)
+        assert [answer.error for answer in answers] == [""] * 8
+        assert sum(answer.result for answer in answers) > 8
+        assert race.once(f"{WHERE}problems") == {"problems": [[], [], [], [], []], "units": 1 + 8 * 2 * 2}
+
+
+@pytest.mark.parametrize("verb", ["join", "grant"])
+def test_four_taps_make_one_row(vendor, verb):
+    with races.scratch(vendor) as race:
+        who = race.once(f"{WHERE}invite")
+        answers = race.together(f"{WHERE}{verb}", 4, **who)
+        assert [answer.error for answer in answers] == [""] * 4
+        assert len({answer.result for answer in answers}) == 1
+
+
+def test_four_processes_have_ten_guesses_between_them(vendor):
+    with races.scratch(vendor) as race:
+        code = race.once(f"{WHERE}send_code")
+        answers = race.together(f"{WHERE}guess", 4, code=code, guesses=5)
+        assert [answer.error for answer in answers] == [""] * 4
+        outcomes = [outcome for answer in answers for outcome in answer.result]
+        assert (outcomes.count("wrong_code"), outcomes.count("too_many_failures")) == (10, 10)
+        assert race.once(f"{WHERE}redeem", code=code) == "too_many_failures"
+
+    with races.scratch(vendor) as race:
+        code = race.once(f"{WHERE}send_code")
+        answers = race.together(f"{WHERE}guess_unguarded", 4, code=code, guesses=5)
+        assert [outcome for answer in answers for outcome in answer.result].count("wrong_code") > 10
+
+
+def test_one_code_signs_in_once(vendor):
+    with races.scratch(vendor) as race:
+        code = race.once(f"{WHERE}send_code")
+        answers = race.together(f"{WHERE}redeem", 4, code=code)
+        assert sorted(answer.result for answer in answers) == ["code_expired"] * 3 + ["signed in"]
+
+        code = race.once(f"{WHERE}send_code")
+        answers = race.together(f"{WHERE}redeem_unguarded", 4, code=code)
+        assert [answer.result for answer in answers].count("signed in") > 1
