@@ -1,0 +1,89 @@
+"""Walking through the site: a page that is looked at wherever it stops."""
+
+import json
+import re
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+NUMBERS = count(1)
+# Wagtail's admin is not ours to mend; what of it we write is looked at by eye.
+AXE_RUN = "async () => { const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}); return found.violations; }"
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text()
+
+
+class Walker:
+    """Somebody at a browser; `look` judges the page she sees and keeps a picture of it."""
+
+    def __init__(self, page: Page, pictures: Path, *, text: int = 100):
+        self.page = page
+        self.pictures = pictures
+        self.steps = count(1)
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if text != 100:
+            session = page.context.new_cdp_session(page)
+            session.send("Page.enable")
+            session.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * text // 100, "fixed": 13 * text // 100}})
+
+    def _hear(self, message) -> None:
+        # A page that answers 4xx on purpose is reported by the browser as an error of the network.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def go(self, path: str) -> "Walker":
+        self.page.goto(path)
+        return self
+
+    def look(self, name: str) -> "Walker":
+        """Keep a picture and see that nothing overflows, complains or shuts anybody out."""
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.pictures / f"{next(self.steps):02}-{name}.png", full_page=True)
+        scripts = self.page.evaluate("() => 1") == 1
+        if scripts:
+            width = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            assert width[0] <= width[1], f"{name}: the page is {width[0]} pixels wide in a window of {width[1]}"
+            self.page.evaluate(axe())
+            found = self.page.evaluate(AXE_RUN)
+            assert not found, f"{name}: " + json.dumps(
+                [[v["id"], v["help"], [n["html"] for n in v["nodes"]][:3]] for v in found], ensure_ascii=False, indent=1
+            )
+        assert self.complaints == [], f"{name}: {self.complaints}"
+        return self
+
+    # --- What people do -------------------------------------------------------------------------------------------
+
+    def sign_in(self, number: str | None = None, *, name: str = "李喆") -> "Walker":
+        """Sign in with a number and the code the demo shows; a new number is asked for a name."""
+        page = self.page
+        page.goto("/sign-in/")
+        page.locator("input[name=phone]").fill(number or f"1980000{next(NUMBERS):04}")
+        page.locator("main form").first.locator("button").first.click()
+        code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())
+        if code is None:
+            page.reload()
+            code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())
+        assert code, page.locator("main").inner_text()
+        page.locator("input[name=code]").fill(code.group())
+        page.locator("main form").first.locator("button").first.click()
+        if page.locator("input[name=name]").count():
+            page.locator("input[name=name]").fill(name)
+            page.locator("main form").first.locator("button").first.click()
+        return self
+
+    def sign_in_staff(self, email: str, password: str = "waystation-demo") -> "Walker":
+        page = self.page
+        page.goto("/sign-in/password/")
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(password)
+        page.locator("main form").first.locator("button").first.click()
+        expect(page.locator("input[name=password]")).to_have_count(0)
+        return self
