@@ -37,7 +37,8 @@ def drawing(name: str) -> SafeString:
 def segments(total: int, done: int = 0, here: int = 0, answered: Collection[int] | None = None) -> dict:
     """Draw the way as a row of segments, numbered from 1.
 
-    The first `done` of `total` lie behind, or those in `answered` when the way may be gone in any order; `here` is current.
+    The first `done` of `total` lie behind, or those in `answered` where the way may be gone in any order; `here` is
+    current.
     """
     behind = range(1, done + 1) if answered is None else answered
     numbers = range(1, total + 1)
