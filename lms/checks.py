@@ -4,6 +4,7 @@ What asks other processes runs only when the operator asks: `manage.py check --d
 """
 
 import ctypes
+import sqlite3
 import sys
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -90,13 +91,12 @@ def time_zone_is_known(**_) -> list[CheckMessage]:
 @register(Tags.database)
 def sqlite_is_new_enough(databases=None, **_) -> list[CheckMessage]:
     """An older SQLite works for Django, but nobody has tried ours on it."""
-    found = []
+    found: list[CheckMessage] = []
     for alias in databases or []:
-        connection = connections[alias]
-        if connection.vendor == "sqlite" and connection.Database.sqlite_version_info < OLDEST_SQLITE:
+        if connections[alias].vendor == "sqlite" and sqlite3.sqlite_version_info < OLDEST_SQLITE:
             found.append(
                 Warning(
-                    f"SQLite {connection.Database.sqlite_version} is older than what Waystation is tested with "
+                    f"SQLite {sqlite3.sqlite_version} is older than what Waystation is tested with "
                     f"({'.'.join(map(str, OLDEST_SQLITE))}).",
                     hint="Use Debian 12, Ubuntu 24.04 or newer, or PostgreSQL by DATABASE_URL.",
                     id="waystation.W002",
