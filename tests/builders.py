@@ -18,7 +18,13 @@ def make_unit(name: str = "", *, parent: Unit | None = None, **fields) -> Unit:
 
 
 def make_person(
-    name: str = "", *, unit: Unit | None = None, state: str = User.State.ACTIVE, password: str | None = None, **fields
+    name: str = "",
+    *,
+    unit: Unit | None = None,
+    state: str = User.State.ACTIVE,
+    password: str | None = None,
+    is_superuser: bool = False,
+    **fields,
 ) -> User:
     """Make somebody who has signed in before; `state=User.State.ROSTERED` for somebody who has not."""
     number = next(_counter)
@@ -26,7 +32,8 @@ def make_person(
     person = accounts.make_person(name or f"Person {number}", unit=unit, state=state, **fields)
     if password:
         person.set_password(password)
-        person.save(update_fields=["password"])
+    person.is_superuser = is_superuser
+    person.save(update_fields=["password", "is_superuser"])
     return person
 
 
