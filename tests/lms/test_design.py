@@ -1,4 +1,4 @@
-"""What the design promises: the oldest engine served, the weight of a first visit, drawings that exist and stay small."""
+"""What the design promises: an old engine served, the weight of a first visit, drawings that exist and are small."""
 
 import gzip
 import re
