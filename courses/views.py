@@ -19,8 +19,8 @@ from .pages import CourseIndexPage
 
 @require_safe
 def catalogue(request):
-    """Lead to the public catalogue in the reader's language, or in another it is published in."""
-    folders = CourseIndexPage.objects.live().filter(unit=None).order_by("depth", "path").select_related("locale")
+    """Lead to the public catalogue, the topmost folder, in the reader's language or in another it is published in."""
+    folders = CourseIndexPage.objects.live().order_by("depth", "path").select_related("locale")
     by_language = {}
     for folder in folders:
         by_language.setdefault(folder.locale.language_code, folder)
