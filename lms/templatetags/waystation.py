@@ -8,8 +8,10 @@ from django import template
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from phonenumbers import NumberParseException
 
 from foundation.operations import new_id
+from people.numbers import readable
 
 register = template.Library()
 
@@ -57,3 +59,12 @@ def day(value: date | str | None) -> str:
     if not value:
         return ""
     return date_format(date.fromisoformat(value) if isinstance(value, str) else value, "DATE_FORMAT")
+
+
+@register.filter
+def phone(number: str | None) -> str:
+    """Write a telephone number in groups, as people read it out; a short code such as 12345 stays as it is."""
+    try:
+        return readable(number) if number else ""
+    except NumberParseException:
+        return number
