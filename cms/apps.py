@@ -7,4 +7,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import personal_data  # noqa: F401
+        from people.signals import role_changed
+
+        from . import admin_rights, personal_data  # noqa: F401
+
+        role_changed.connect(admin_rights.role_changed, dispatch_uid="cms.role_changed")

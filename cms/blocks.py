@@ -66,7 +66,17 @@ class PictureBlock(ImageBlock):
         description = _("A photograph or drawing with a description for those who cannot see it.")
 
 
-class ClausesBlock(blocks.ListBlock):
+class ReferencesBlock(blocks.ListBlock):
+    """A list of rows that are the same in all languages, so that a translation cannot point to others."""
+
+    def get_translatable_segments(self, value):
+        return []
+
+    def restore_translated_segments(self, value, segments):
+        return value
+
+
+class ClausesBlock(ReferencesBlock):
     def __init__(self, **kwargs):
         super().__init__(SnippetChooserBlock("cms.Clause", label=_("article")), **kwargs)
 
@@ -77,7 +87,7 @@ class ClausesBlock(blocks.ListBlock):
         description = _("The articles of law this card rests on.")
 
 
-class HotlinesBlock(blocks.ListBlock):
+class HotlinesBlock(ReferencesBlock):
     def __init__(self, **kwargs):
         super().__init__(SnippetChooserBlock("cms.Hotline", label=_("hotline")), **kwargs)
 

@@ -1,26 +1,59 @@
 """What content is made of: the front page, the register of legal sources, hotlines, the site's settings."""
 
+import uuid
 from datetime import date
 
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import F
-from django.utils.translation import get_language, pgettext
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Collection, Page
+from wagtail_localize.fields import SynchronizedField
 
 from foundation import clock
+from people.models import Unit
 
+from .admin_forms import ReferenceForm
 from .languages import choose
 
 PLAIN_TEXT_FEATURES = ["bold", "ol", "ul", "link"]
 
 
-class HomePage(Page):
+def same_in_all_languages(*fields: str) -> list[SynchronizedField]:
+    """Name the fields of a page that translators neither see nor change, besides those that no page lets them."""
+    return [SynchronizedField(field, overridable=False) for field in ("slug", "show_in_menus", *fields)]
+
+
+# Narrow first: most readers hold a phone.
+PREVIEW_SIZES = [
+    {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": _("As on a phone")},
+    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("As on a computer")},
+]
+
+
+class SitePage(Page):
+    """What all pages share: previewed as on a phone, one slug for all languages, no privacy settings of their own."""
+
+    # The player decides by enrolment and does not ask Wagtail's privacy, so offering it would promise too much.
+    private_page_options: list[str] = []
+    preview_sizes = PREVIEW_SIZES
+    promote_panels = [FieldPanel("slug")]
+    override_translatable_fields = same_in_all_languages()
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(SitePage):
     """The front of the site in one language, for whoever is not signed in."""
 
     max_count_per_parent = None
@@ -34,6 +67,25 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+
+class Desk(models.Model):
+    """Where a unit's content is written: its group of writers in Wagtail and the collection of its files.
+
+    The desk without a unit is that of the whole site. Groups are filled by code alone; see admin_rights.py.
+    """
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="desk")
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="desk")
+    collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="desk")
+
+    class Meta:
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+        constraints = [models.UniqueConstraint(Coalesce("unit", 0), name="desk_one_for_the_whole_site")]
+
+    def __str__(self) -> str:
+        return self.unit.name if self.unit else gettext("the whole site")
 
 
 class ReferenceStamp(models.Model):
@@ -51,12 +103,17 @@ class ReferenceStamp(models.Model):
             cls.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
+def make_code() -> str:
+    return f"row-{uuid.uuid4().hex[:12]}"
+
+
 class Reference(ClusterableModel):
     """Something that lessons and questions point to rather than copy: saving it refreshes what shows it."""
 
-    code = models.SlugField(
-        _("code"), unique=True, help_text=_("A short name for content files, for example rtsl-58. Never shown.")
-    )
+    base_form_class = ReferenceForm
+
+    # By which content files know it; nobody sees it, and whoever writes in the admin gets one made.
+    code = models.SlugField(_("code"), unique=True, default=make_code)
 
     class Meta:
         abstract = True
@@ -87,6 +144,9 @@ class LanguageRow(models.Model):
         abstract = True
 
 
+LANGUAGE_PANEL = FieldPanel("language", widget=forms.Select(choices=settings.LANGUAGES))
+
+
 class LegalSource(Reference):
     """A law, rule or standard on which lessons and questions rest."""
 
@@ -113,7 +173,6 @@ class LegalSource(Reference):
     review_by = models.DateField(_("review by"), null=True, blank=True)
 
     panels = [
-        FieldPanel("code"),
         InlinePanel("translations", label=_("name"), min_num=1),
         FieldRowPanel([FieldPanel("force"), FieldPanel("jurisdiction")]),
         FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
@@ -143,6 +202,8 @@ class LegalSourceName(LanguageRow):
     source = ParentalKey(LegalSource, on_delete=models.CASCADE, related_name="translations")
     name = models.CharField(_("name"), max_length=200)
 
+    panels = [LANGUAGE_PANEL, FieldPanel("name")]
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "language"], name="source_named_once_per_language")]
 
@@ -157,7 +218,7 @@ class Clause(Reference):
     article = models.CharField(_("article"), max_length=20, blank=True, help_text=_("Its number, for example 62."))
     point = models.CharField(_("item"), max_length=20, blank=True, help_text=_("The item within it, for example 3."))
 
-    panels = [FieldPanel("code"), FieldPanel("article"), FieldPanel("point")]
+    panels = [FieldRowPanel([FieldPanel("article"), FieldPanel("point")])]
 
     class Meta:
         verbose_name = _("article of law")
@@ -191,7 +252,6 @@ class Hotline(Reference):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     panels = [
-        FieldPanel("code"),
         FieldPanel("number"),
         InlinePanel("translations", label=_("words"), min_num=1),
         FieldPanel("is_emergency"),
@@ -213,6 +273,8 @@ class HotlineWords(LanguageRow):
     name = models.CharField(_("name"), max_length=80)
     purpose = models.CharField(_("what for"), max_length=200, blank=True)
     hours = models.CharField(_("hours"), max_length=80, blank=True)
+
+    panels = [LANGUAGE_PANEL, FieldPanel("name"), FieldPanel("purpose"), FieldPanel("hours")]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hotline", "language"], name="hotline_words_once_per_language")]

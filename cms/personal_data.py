@@ -4,6 +4,7 @@ from foundation.personal_data import Class, register
 
 from .models import (
     Clause,
+    Desk,
     HomePage,
     Hotline,
     HotlineWords,
@@ -15,6 +16,7 @@ from .models import (
 
 IMPERSONAL = {
     HomePage: ["introduction"],
+    Desk: ["unit", "group", "collection"],
     ReferenceStamp: ["number"],
     LegalSource: [
         "code",

@@ -7,6 +7,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self):
-        from . import listening, personal_data  # noqa: F401
+        from . import listening, personal_data, rights  # noqa: F401
 
         listening.connect()
+        rights.connect()

@@ -11,15 +11,19 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
 from cms.blocks import LESSON_BODY
+from cms.models import SitePage, same_in_all_languages
 from people.models import Membership
 
+from .admin_forms import FolderForm
 
-class CourseIndexPage(Page):
+
+class CourseIndexPage(SitePage):
     """A folder of courses: the public catalogue, or the part of it that belongs to one unit's trainers."""
 
     parent_page_types = ["cms.HomePage", "courses.CourseIndexPage"]
     subpage_types = ["courses.CourseIndexPage", "courses.CoursePage"]
     template = "courses/catalogue.html"
+    base_form_class = FolderForm
 
     introduction = models.CharField(_("introduction"), max_length=250, blank=True)
     unit = models.ForeignKey(
@@ -33,7 +37,9 @@ class CourseIndexPage(Page):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    settings_panels = [*Page.settings_panels, FieldPanel("unit", permission="superuser")]
+    # Whoever could change the unit could give a folder, with all courses in it, to somebody else's trainers.
+    settings_panels = [*Page.settings_panels, FieldPanel("unit", permission="cms.change_sitesettings")]
+    override_translatable_fields = same_in_all_languages("unit")
 
     class Meta:
         verbose_name = _("course folder")
@@ -43,7 +49,7 @@ class CourseIndexPage(Page):
         return super().get_context(request, *args, courses=courses, **kwargs)
 
 
-class CoursePage(Page):
+class CoursePage(SitePage):
     """The public front of a course in one language.
 
     Minutes, credit, validity and occupation are read from the source-language page only.
@@ -82,6 +88,9 @@ class CoursePage(Page):
             heading=_("Rules"),
         ),
     ]
+    override_translatable_fields = same_in_all_languages(
+        "occupation", "credit_minutes", "valid_months", "content_checked_on"
+    )
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("introduction")]
 
     class Meta:
@@ -107,7 +116,7 @@ class CourseOutcome(TranslatableMixin, Orderable):
         return self.text
 
 
-class ActivityPage(Page):
+class ActivityPage(SitePage):
     """What lessons and quizzes share: one language of an `Activity`, reached through the player."""
 
     activity_kind: str
@@ -116,6 +125,10 @@ class ActivityPage(Page):
     subpage_types: list[str] = []
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=3)
+
+    # Nobody sees an activity's address, and search engines see its course only.
+    promote_panels: list = []
+    override_translatable_fields = same_in_all_languages("minutes")
 
     class Meta:
         abstract = True

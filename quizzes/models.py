@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 from typing import Self
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,35 +13,57 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.admin_rights import covers_site
 from cms.languages import Chosen, choose
+from cms.models import PREVIEW_SIZES, same_in_all_languages
 from courses.models import Activity, Enrolment
 from courses.pages import ActivityPage
 from foundation import clock
 from people.models import Role, Unit, path_ranges
 
 from . import types
+from .editing import DrawsPanel, FolderForm, QuestionForm, QuizForm, RightAnswer
 
 
 class QuestionFolderQuerySet(models.QuerySet["QuestionFolder"]):
     def editable_by(self, user) -> Self:
-        """Return the folders a trainer may write in; those of the whole site only for whoever administers all of it."""
-        if user.is_superuser:
-            return self
-        return self.filter(path_ranges(user.units_as(*Role.WRITES_CONTENT), "unit__"))
+        """Return the folders a trainer may write in; those of the whole site for whoever writes in all of it."""
+        units = user.units_as(*Role.WRITES_CONTENT)
+        of_site = Q(unit=None) if user.is_superuser or covers_site(units) else Q(pk__in=[])
+        return self.filter(path_ranges(units, "unit__") | of_site)
+
+    def drawable_by(self, user) -> Self:
+        """Return the folders a quiz may draw from: those she may write in, and those of the whole site."""
+        return self.filter(Q(pk__in=self.model.objects.editable_by(user)) | Q(unit=None))
+
+
+def make_folder_code() -> str:
+    return f"folder-{uuid.uuid4().hex[:12]}"
 
 
 class QuestionFolder(models.Model):
     """A shelf of questions that belongs to one unit, or to the whole site."""
 
-    code = models.SlugField(_("code"), unique=True)
+    base_form_class = FolderForm
+
+    code = models.SlugField(_("code"), unique=True, default=make_folder_code)
     name = models.CharField(_("name"), max_length=120)
     unit = models.ForeignKey(
-        Unit, verbose_name=_("organisation unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Unit,
+        verbose_name=_("organisation unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Trainers of this unit write here. Empty: the questions belong to the whole site."),
     )
 
     objects = models.Manager.from_queryset(QuestionFolderQuerySet)()
+
+    panels = [FieldPanel("name"), FieldPanel("unit")]
 
     class Meta:
         verbose_name = _("question folder")
@@ -48,6 +72,11 @@ class QuestionFolder(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def published_count(self) -> int:
+        """Return how many questions can be drawn from here."""
+        return self.questions.sources().filter(live=True).count()
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -60,8 +89,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(locale__language_code=F("source_language"))
 
 
-class Question(DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, ClusterableModel):
+class Question(
+    PreviewableMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    ClusterableModel,
+):
     """A question in one language; translations supply words, never marks."""
+
+    base_form_class = QuestionForm
+    preview_sizes = PREVIEW_SIZES
 
     folder = models.ForeignKey(
         QuestionFolder, verbose_name=_("folder"), on_delete=models.PROTECT, related_name="questions"
@@ -79,7 +118,14 @@ class Question(DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin,
         FieldPanel("text"),
         InlinePanel("answers", heading=_("Answers"), label=_("answer"), min_num=2, max_num=8),
         FieldPanel("explanation"),
-        FieldPanel("clauses"),
+        FieldPanel("clauses", widget=forms.CheckboxSelectMultiple),
+    ]
+    translatable_fields = [
+        TranslatableField("text"),
+        TranslatableField("answers"),
+        TranslatableField("explanation"),
+        SynchronizedField("type", overridable=False),
+        SynchronizedField("folder", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -90,13 +136,33 @@ class Question(DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin,
     def __str__(self) -> str:
         return self.text[:80]
 
-    def full_clean(self, *args, **kwargs):
+    def full_clean(self, exclude=None, **kwargs):
         self.source_language = self.source_language or self.locale.language_code
-        super().full_clean(*args, **kwargs)
+        super().full_clean(exclude, **kwargs)
+        # Forms say which fields they leave out and look at answers themselves; the translation editor does neither.
+        if exclude is None and not self.is_source:
+            self._check_words()
+
+    def _check_words(self) -> None:
+        """Refuse two answers that a translation made alike; the key names the string that the translator sees."""
+        seen: set[str] = set()
+        for answer in self.answers.all():
+            words = answer.text.strip().casefold()
+            if words in seen:
+                raise ValidationError({f"answers.{answer.translation_key}.text": _("Two answers are the same.")})
+            seen.add(words)
 
     @property
     def is_source(self) -> bool:
         return self.source_language == self.locale.language_code
+
+    def get_preview_template(self, request, mode_name):
+        return "quizzes/question_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        from . import previewing
+
+        return {"question": previewing.draft(self), "request": request, "focus": True}
 
 
 class Answer(TranslatableMixin, Orderable):
@@ -110,10 +176,13 @@ class Answer(TranslatableMixin, Orderable):
         decimal_places=3,
         default=0,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text=_("1 for a right answer, 0 for a wrong one."),
     )
 
-    panels = [FieldPanel("text"), FieldPanel("fraction")]
+    panels = [FieldPanel("text"), FieldPanel("fraction", heading=_("right answer"), widget=RightAnswer)]
+    translatable_fields = [
+        TranslatableField("text"),
+        SynchronizedField("fraction", overridable=False),
+    ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("answer")
@@ -159,7 +228,7 @@ class QuizPage(ActivityPage):
     """One language of a quiz; its rules and items are read from the source-language page only."""
 
     activity_kind = "quiz"
-    preview_template = "quizzes/preview.html"
+    base_form_class = QuizForm
 
     introduction = models.TextField(_("introduction"), blank=True)
     pass_mark = models.PositiveSmallIntegerField(
@@ -174,7 +243,7 @@ class QuizPage(ActivityPage):
     content_panels = [
         *ActivityPage.content_panels,
         FieldPanel("introduction"),
-        InlinePanel("items", heading=_("Questions"), label=_("draw from a folder"), min_num=1),
+        DrawsPanel("items", heading=_("Questions"), label=_("draw from a folder"), min_num=1),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("time_limit_minutes"), FieldPanel("minutes")]),
@@ -183,9 +252,21 @@ class QuizPage(ActivityPage):
             heading=_("Rules"),
         ),
     ]
+    override_translatable_fields = same_in_all_languages(
+        "minutes", "pass_mark", "time_limit_minutes", "tries_before_pause", "pause_minutes", "items"
+    )
 
     class Meta:
         verbose_name = _("quiz")
+
+    def get_preview_template(self, request, mode_name):
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        from . import previewing
+
+        context = super().get_preview_context(request, mode_name)
+        return {**context, **previewing.quiz(self), "focus": True}
 
     def frozen(self, pages):
         return {

@@ -1,0 +1,147 @@
+"""One door before every page of Wagtail's admin.
+
+Wagtail and wagtail-localize ask what somebody may do with the *class* of a snippet, and in some side doors not even
+that: the address of a translation, a bulk action or a preview opens any row. So what an address speaks of is looked
+up here, before any view runs, and foreign rows answer 404 as if they were not there.
+"""
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, ProtectedError, RestrictedError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images import get_image_model
+from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail.snippets.models import get_snippet_models
+from wagtail_localize.models import Translation, TranslationSource
+
+from . import admin_rights
+from .admin_policies import RowPermissionPolicy
+
+# Lists that take no notice of whose rows they show.
+FOR_OPERATORS = (
+    "wagtailadmin_reports:",
+    "wagtail_localize:translations_report",
+    "wagtail_localize:snippets_api_listing",
+    "wagtailadmin_api:images:listing",
+    "wagtailadmin_api:documents:listing",
+    "wagtailadmin_pages:type_use",
+)
+# These change pages past the editor, its checks and its hooks; no page of the admin calls them.
+FOR_NOBODY = ("wagtailadmin_api:pages:action",)
+
+PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+
+
+class AdminGuard:
+    """Bring a person's rights up to date and keep her from rows that are not hers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.path.startswith(self.admin) and request.user.is_authenticated:
+            admin_rights.keep(request.user)
+            check(request)
+
+    def process_exception(self, request, exception):
+        """Say in words that something is still needed: Wagtail answers a deletion that is refused with an error."""
+        if not request.path.startswith(self.admin) or not isinstance(exception, ProtectedError | RestrictedError):
+            return None
+        messages.error(request, _("This is still in use somewhere, so it was not deleted."))
+        return redirect("wagtailadmin_home")
+
+
+def check(request) -> None:
+    """Raise Http404 or PermissionDenied when an address speaks of what the user may not touch."""
+    match, user = request.resolver_match, request.user
+    if match.view_name.startswith(FOR_NOBODY):
+        raise Http404
+    if user.is_superuser:
+        return
+    if match.view_name.startswith(FOR_OPERATORS):
+        raise PermissionDenied
+    try:
+        rows = list(subjects(match, request.GET.getlist("id")))
+    except (Translation.DoesNotExist, TranslationSource.DoesNotExist, ValueError, ValidationError):
+        raise Http404 from None
+    # Translating changes a page; everything else that Wagtail does with pages asks for its own permission behind here.
+    may_touch = may_change if match.namespace == "wagtail_localize" else may_see
+    if not all(may_touch(user, row) for row in rows):
+        raise Http404
+
+
+def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
+    """Return the rows an address speaks of.
+
+    `chosen` are the ids of its query, where choosers and bulk actions name many rows at once. Raises ValueError for
+    keys that cannot be any, DoesNotExist for translations that are not there.
+    """
+    kwargs = match.kwargs
+    if "translation_id" in kwargs:
+        yield _of_translation(Translation.objects.select_related("source").get(pk=kwargs["translation_id"]))
+    if "translation_source_id" in kwargs:
+        yield TranslationSource.objects.get(pk=kwargs["translation_source_id"]).get_source_instance()
+    # The chooser of pages offers what admin_menu.py leaves; the comparison of revisions has no name for its key.
+    if not match.view_name.startswith("wagtailadmin_choose_page"):
+        pages = [kwargs[key] for key in PAGE_KEYS if key in kwargs] or list(match.args[:1])
+        yield from Page.objects.filter(pk__in=pages)
+    if match.view_name == "wagtailimages_chooser:select_format":
+        yield from get_image_model().objects.filter(pk=kwargs["image_id"])
+    if model := _model_of(match):
+        keys = [kwargs[key] for key in ("pk", "object_id") if key in kwargs]
+        keys += [key for key in chosen if key != "all"]
+        yield from model._default_manager.filter(pk__in=[model._meta.pk.to_python(unquote(str(key))) for key in keys])
+
+
+def _of_translation(translation: Translation) -> Model:
+    source = translation.source
+    found = source.object.get_instance_or_none(translation.target_locale)
+    return found or source.get_source_instance()
+
+
+def _model_of(match: ResolverMatch) -> type[Model] | None:
+    """Return the model whose rows may be asked for at an address."""
+    names = (match.kwargs.get("app_label"), match.kwargs.get("model_name"))
+    for model in get_snippet_models():
+        viewset = model.snippet_viewset
+        if match.namespace in (viewset.url_namespace, viewset.get_chooser_admin_url_namespace()):
+            return model
+        if names == (model._meta.app_label, model._meta.model_name):
+            return model
+    return {"wagtailadmin_api:images": get_image_model(), "wagtailadmin_api:documents": get_document_model()}.get(
+        match.namespace
+    )
+
+
+def may_change(user, row: Model) -> bool:
+    if isinstance(row, Page):
+        return page_permission_policy.user_has_permission_for_instance(user, "change", row)
+    return may_see(user, row)
+
+
+def may_see(user, row: Model) -> bool:
+    if isinstance(row, Page):
+        return page_permission_policy.explorable_instances(user).filter(pk=row.pk).exists()
+    if isinstance(row, get_image_model()):
+        return image_policy.user_has_permission_for_instance(user, "choose", row)
+    if isinstance(row, get_document_model()):
+        return document_policy.user_has_permission_for_instance(user, "choose", row)
+    policy = row.snippet_viewset.permission_policy
+    if isinstance(policy, RowPermissionPolicy):
+        return policy.user_has_any_permission_for_instance(user, ("view", "change"), row)
+    # Rows that belong to nobody in particular: Wagtail's look at the class is enough.
+    return True

@@ -1,0 +1,10 @@
+"""Switchboard to Wagtail."""
+
+from wagtail import hooks
+
+from . import editing
+
+hooks.register("before_delete_page", editing.refuse_deletion)
+hooks.register("before_bulk_action", editing.refuse_bulk_action)
+hooks.register("before_move_page", editing.refuse_move)
+hooks.register("construct_translated_pages_to_cascade_actions", editing.other_languages)
