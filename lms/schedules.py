@@ -3,6 +3,8 @@
 from datetime import time
 
 from certificates import issuing
+from cms import admin_rights, publishing
+from courses import rights
 from foundation import events, heartbeat, operations, outbox
 from foundation.schedule import daily, every
 
@@ -11,6 +13,11 @@ every(seconds=30)(outbox.sweep)
 every(minutes=1)(outbox.reap)
 every(minutes=10)(issuing.issue_missing)
 every(minutes=10)(issuing.mend_waiting)
+every(minutes=5)(publishing.publish_scheduled)
+
+# Roles end at midnight.
+daily(at=time(0, 5))(admin_rights.keep_all)
+daily(at=time(0, 10))(rights.keep_all)
 
 # At night, one after the other: each deletes rows, and only one may write at a time.
 daily(at=time(3, 10))(operations.prune)
