@@ -45,8 +45,12 @@ class CourseIndexPage(SitePage):
         verbose_name = _("course folder")
 
     def get_context(self, request, *args, **kwargs):
-        courses = CoursePage.objects.live().public().descendant_of(self).order_by("title")
-        return super().get_context(request, *args, courses=courses, **kwargs)
+        from . import offer
+
+        standings = {course.version.course_id: course for course in offer.open_courses(self.locale.language_code)}
+        pages = CoursePage.objects.live().public().descendant_of(self).order_by("title")
+        courses = [(page, standings.get(page.translation_key)) for page in pages]
+        return super().get_context(request, *args, **kwargs) | {"courses": courses}
 
 
 class CoursePage(SitePage):
@@ -97,10 +101,11 @@ class CoursePage(SitePage):
         verbose_name = _("course")
 
     def get_context(self, request, *args, **kwargs):
-        from . import versions
+        from . import shelf, versions
 
         version = versions.current(self.translation_key)
-        return super().get_context(request, *args, version=version, **kwargs)
+        course = version and shelf.standing(version, None, self.locale.language_code, [])
+        return super().get_context(request, *args, **kwargs) | {"course": course}
 
 
 class CourseOutcome(TranslatableMixin, Orderable):
