@@ -4,12 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from cms.languages import choose
-from courses.models import CourseIndexPage, CoursePage, CourseVersion
+from courses.models import CourseIndexPage, CoursePage, CourseVersion, EnrolmentUnit
 from people.models import Unit
 
 from .scope import Scope
@@ -28,10 +41,11 @@ class CourseChoice:
 
 def courses_for(scope: Scope, language: str) -> list[CourseChoice]:
     """Return the courses open to her people and those they have begun, the most learnt first."""
-    begun = scope.enrolments().filter(course=OuterRef("translation_key")).order_by().values("course")
+    begun = EnrolmentUnit.objects.filter(enrolment__course=OuterRef("translation_key"), unit__in=scope.visible_units)
+    counted = begun.order_by().values("enrolment__course").annotate(count=Count("pk")).values("count")
     pages = (
         CoursePage.objects.annotate(
-            learners=Coalesce(Subquery(begun.annotate(count=Count("pk")).values("count")), 0),
+            learners=Coalesce(Subquery(counted), 0),
             is_foreign=Exists(_folders_of_others(scope)),
         )
         .filter(Q(learners__gt=0) | Q(live=True, is_foreign=False))
@@ -54,7 +68,9 @@ def _folders_of_others(scope: Scope):
     """Return the course folders above a page that belong to units neither below nor above hers."""
     own = Q(unit__in=scope.visible_units) | Q(unit__in=_units_above(scope.units))
     folders = CourseIndexPage.objects.exclude(unit=None).exclude(own)
-    return folders.annotate(page_path=OuterRef("path")).filter(page_path__startswith=F("path"))
+    return folders.annotate(page_path=ExpressionWrapper(OuterRef("path"), CharField())).filter(
+        page_path__startswith=F("path")
+    )
 
 
 def _units_above(units: Iterable[Unit]):

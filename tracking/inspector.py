@@ -56,8 +56,7 @@ class Line:
 
     @property
     def certificate(self) -> str:
-        certificate = getattr(self.enrolment, "certificate", None) if self.passed_on else None
-        return named(certificate.number, certificate.state) if certificate else ""
+        return named(getattr(self.enrolment, "certificate", None) if self.passed_on else None)
 
 
 @dataclass(frozen=True)
@@ -107,10 +106,13 @@ def sheets(scope: Scope, course_id: UUID, unit: Unit | None, period: Period) -> 
     if len(found) > LONGEST:
         raise TooLong
     by_person: dict[int, list[Enrolment]] = {}
-    wanted = enrolments.filter(user__in=memberships.order_by().values("user"))
-    for enrolment in (
-        wanted.select_related("completed_version", "certificate").defer("completed_version__content").order_by("-cycle")
-    ):
+    wanted = (
+        enrolments.filter(user__in=memberships.order_by().values("user"))
+        .select_related("completed_version", "certificate")
+        .defer("completed_version__content", "certificate__titles", "certificate__issuer")
+        .order_by("-cycle")
+    )
+    for enrolment in wanted:
         by_person.setdefault(enrolment.user_id, []).append(enrolment)
     by_unit: dict[int, Sheet] = {}
     known = set()

@@ -8,11 +8,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    DateTimeField,
     Exists,
-    F,
-    FilteredRelation,
-    IntegerField,
     OuterRef,
     Prefetch,
     Q,
@@ -55,36 +51,31 @@ def people(scope: Scope, course_id: UUID, unit: Unit | None = None, at: date | N
 
     What somebody learnt where this coordinator has no say does not count here.
     """
-    seen = scope.enrolments().filter(course=course_id)
-    newer = seen.filter(user=OuterRef("user"), cycle__gt=OuterRef("cycle"))
-    latest = seen.filter(~Exists(newer))
-    members = scope.memberships(unit).current(at).values("user")
-    return (
-        User.objects.filter(pk__in=members, state__in=LIVING)
-        # At most one row each, so joining them neither multiplies nor loses people.
-        .alias(latest=FilteredRelation("enrolments", condition=Q(enrolments__in=latest.values("pk"))))
-        .annotate(
-            status=Case(
-                When(latest__completed_at__isnull=False, then=Value(Status.PASSED)),
-                When(latest__started_at__isnull=False, then=Value(Status.IN_PROGRESS)),
-                When(state=User.State.ROSTERED, then=Value(Status.NEVER_SIGNED_IN)),
-                default=Value(Status.NOT_STARTED),
-                output_field=CharField(),
-            ),
-            # An enrolment without `due_on` is never overdue: NULL is not before any day.
-            is_overdue=Case(
-                When(latest__completed_at=None, latest__due_on__lt=at or clock.today(), then=Value(1)),
-                default=Value(0),
-                output_field=IntegerField(),
-            ),
+    own = scope.enrolments().filter(course=course_id, user=OuterRef("pk"))
+    begun = own.order_by("-cycle").annotate(
+        standing=Case(
+            When(completed_at__isnull=False, then=Value(Status.PASSED)),
+            When(started_at__isnull=False, then=Value(Status.IN_PROGRESS)),
+            output_field=CharField(),
         )
+    )
+    otherwise = Case(
+        When(state=User.State.ROSTERED, then=Value(Status.NEVER_SIGNED_IN)),
+        default=Value(Status.NOT_STARTED),
+        output_field=CharField(),
+    )
+    members = scope.memberships(unit).current(at).values("user")
+    return User.objects.filter(pk__in=members, state__in=LIVING).annotate(
+        status=Coalesce(Subquery(begun.values("standing")[:1]), otherwise),
+        # An enrolment without `due_on` is never overdue: NULL is not before any day.
+        is_overdue=Exists(own.filter(completed_at=None, due_on__lt=at or clock.today())),
     )
 
 
 def narrow(found: QuerySet[User], scope: Scope, *, status: str = "", words: str = "") -> QuerySet[User]:
     """Return those in a status whose name, last digits of the phone number or staff number match `words`."""
     if status == OVERDUE:
-        found = found.filter(is_overdue=1)
+        found = found.filter(is_overdue=True)
     elif status:
         found = found.filter(status=status)
     if not words:
@@ -98,50 +89,45 @@ def narrow(found: QuerySet[User], scope: Scope, *, status: str = "", words: str 
     return found.filter(matching)
 
 
+def tally(found: QuerySet[User]) -> dict[str, int]:
+    """Return how many people there are in each status, overdue, and in all ("")."""
+    counts = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
+    tallied = found.aggregate(everybody=Count("pk"), **{OVERDUE: Count("pk", filter=Q(is_overdue=True))}, **counts)
+    return {"": tallied.pop("everybody"), **tallied}
+
+
 def count(found: QuerySet[User]) -> str:
-    """Return how many there are as a person reads it; beyond the limit nobody counts on."""
+    """Return how many there are as a person reads it; beyond a limit she only wants to know that there are more."""
     number = found[: COUNT_LIMIT + 1].count()
     return f"{COUNT_LIMIT:,}+" if number > COUNT_LIMIT else f"{number:,}"
 
 
-def tally(found: QuerySet[User]) -> dict[str, int]:
-    """Return how many people there are in each status, overdue and in all."""
-    counts = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
-    return found.aggregate(**counts, **{OVERDUE: Count("pk", filter=Q(is_overdue=1))}, people=Count("pk"))
-
-
-def detailed(found: QuerySet[User], scope: Scope, steps: list[dict]) -> QuerySet[User]:
-    """Return the same people, in order, with everything a row shows."""
-    progress = ActivityProgress.objects.filter(enrolment=OuterRef("enrolment_id")).order_by().values("enrolment")
+def detailed(found: QuerySet[User], scope: Scope, course_id: UUID, steps: list[dict]) -> QuerySet[User]:
+    """Return the same people by name, with what a row shows of their memberships and of their latest enrolment."""
+    progress = ActivityProgress.objects.filter(enrolment=OuterRef("pk")).order_by()
     done = progress.filter(activity__in=[step["id"] for step in steps], completed_at__isnull=False)
-    attempts = Attempt.objects.filter(enrolment=OuterRef("enrolment_id")).order_by("-number")
-    steps_taken = ActivityProgress.objects.filter(enrolment=OuterRef("enrolment_id")).annotate(
-        moved_at=Coalesce("completed_at", "started_at")
-    )
-    memberships = scope.memberships().current().select_related("unit").order_by("unit__path")
-    return (
-        found.annotate(
-            enrolment_id=F("latest__pk"),
-            due_on=F("latest__due_on"),
-            completed_at=F("latest__completed_at"),
-            valid_until=F("latest__valid_until"),
-            version_number=F("latest__completed_version__number"),
-            certificate_id=F("latest__certificate__public_id"),
-            certificate_number=F("latest__certificate__number"),
-            certificate_state=F("latest__certificate__state"),
-            steps_done=Coalesce(Subquery(done.annotate(count=Count("pk")).values("count")), 0),
+    moves = progress.annotate(moved_at=Coalesce("completed_at", "started_at")).order_by("-moved_at")
+    tries = Attempt.objects.filter(enrolment=OuterRef("pk")).annotate(moved_at=Coalesce("submitted_at", "started_at"))
+    enrolments = (
+        scope.enrolments()
+        .filter(course=course_id)
+        .select_related("completed_version", "certificate")
+        .defer("completed_version__content", "certificate__titles", "certificate__issuer")
+        .annotate(
+            steps_done=Coalesce(Subquery(done.values("enrolment").annotate(count=Count("pk")).values("count")), 0),
+            # Each may be missing, and of NULL and a moment SQLite says that NULL is greater.
             active_at=Greatest(
-                F("latest__started_at"),
-                Coalesce(Subquery(steps_taken.order_by("-moved_at").values("moved_at")[:1]), F("latest__started_at")),
-                Coalesce(
-                    Subquery(attempts.annotate(at=Coalesce("submitted_at", "started_at")).values("at")[:1]),
-                    F("latest__started_at"),
-                ),
-                output_field=DateTimeField(),
+                Coalesce("started_at", "enrolled_at"),
+                Coalesce(Subquery(moves.values("moved_at")[:1]), "enrolled_at"),
+                Coalesce(Subquery(tries.order_by("-moved_at").values("moved_at")[:1]), "enrolled_at"),
             ),
         )
-        .order_by("name", "pk")
-        .prefetch_related(Prefetch("memberships", queryset=memberships, to_attr="seen_memberships"))
+        .order_by("-cycle")
+    )
+    memberships = scope.memberships().current().select_related("unit").order_by("unit__path")
+    return found.order_by("name", "pk").prefetch_related(
+        Prefetch("memberships", queryset=memberships, to_attr="seen_memberships"),
+        Prefetch("enrolments", queryset=enrolments, to_attr="seen_enrolments"),
     )
 
 
@@ -180,8 +166,8 @@ def page(found: QuerySet[User], scope: Scope, *, after: str = "", before: str = 
     has_more = len(people) > PAGE_LENGTH
     people = people[:PAGE_LENGTH]
     if before:
-        return Page(people[::-1], has_earlier=has_more, has_later=True)
-    return Page(people, has_earlier=bool(after), has_later=has_more)
+        return Page(people[::-1], has_earlier=has_more, has_later=bool(people))
+    return Page(people, has_earlier=bool(after and people), has_later=has_more)
 
 
 def _beyond(direction: str, anchor: QuerySet[User]) -> Q:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -12,18 +11,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
-from foundation import clock
 from people.numbers import readable
 
 from .people_list import Status
 from .spreadsheets import Cell
 
 
-def named(number: str | None, state: str | None) -> str:
-    """Return the number of a certificate and, unless it is in force, what has become of it."""
-    if not number or state == Certificate.State.ISSUED:
-        return number or ""
-    return gettext("%(number)s (%(state)s)") % {"number": number, "state": Certificate.State(state).label}
+def named(certificate: Certificate | None) -> str:
+    """Return the number of a certificate and, unless it was issued and stands, what has become of it."""
+    if certificate is None:
+        return ""
+    if certificate.state == Certificate.State.ISSUED:
+        return certificate.number
+    return gettext("%(number)s (%(state)s)") % {"number": certificate.number, "state": certificate.get_state_display()}
 
 
 @dataclass(frozen=True)
@@ -65,43 +65,48 @@ class Row:
 
     @property
     def is_overdue(self) -> bool:
-        return bool(self.person.is_overdue)
+        return self.person.is_overdue
+
+    @property
+    def enrolment(self) -> Any:
+        return self.person.seen_enrolments[0] if self.person.seen_enrolments else None
 
     @property
     def steps_done(self) -> int | None:
-        return self.person.steps_done if self.is_in_progress else None
+        return self.enrolment.steps_done if self.is_in_progress else None
 
     @property
     def active_on(self) -> date | None:
-        return self._day(self.person.active_at) if self.is_in_progress else None
+        return self._day(self.enrolment.active_at) if self.is_in_progress else None
 
     @property
     def due_on(self) -> date | None:
-        return None if self.is_passed else self.person.due_on
+        return self.enrolment.due_on if self.enrolment and not self.is_passed else None
 
     @property
     def passed_on(self) -> date | None:
-        return self._day(self.person.completed_at) if self.is_passed else None
+        return self._day(self.enrolment.completed_at) if self.is_passed else None
 
     @property
     def version(self) -> int | None:
-        return self.person.version_number
+        return self.enrolment.completed_version.number if self.is_passed else None
 
     @property
-    def certificate_id(self) -> UUID | None:
-        return self.person.certificate_id
+    def certificate(self) -> Certificate | None:
+        # Reading a one-to-one row that is not there raises an error that is also an AttributeError.
+        return getattr(self.enrolment, "certificate", None)
 
     @property
-    def certificate(self) -> str:
-        return named(self.person.certificate_number, self.person.certificate_state)
+    def certificate_text(self) -> str:
+        return named(self.certificate)
 
     @property
     def valid_until(self) -> date | None:
-        return self.person.valid_until
+        return self.enrolment.valid_until if self.is_passed else None
 
     @property
     def is_expired(self) -> bool:
-        return self.valid_until is not None and self.valid_until < clock.today()
+        return self.is_passed and self.enrolment.is_expired()
 
     def _day(self, moment: datetime) -> date:
         """Return the local date of a moment where this person works."""
@@ -122,7 +127,7 @@ COLUMNS: list[tuple[Any, Callable[[Row], Cell]]] = [
     (_("Overdue"), lambda row: _("Overdue") if row.is_overdue else ""),
     (_("Passed on"), lambda row: row.passed_on),
     (_("Version"), lambda row: row.version),
-    (_("Certificate"), lambda row: row.certificate),
+    (_("Certificate"), lambda row: row.certificate_text),
     (_("Valid until"), lambda row: row.valid_until),
 ]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from courses.models import Enrolment, EnrolmentUnit
@@ -39,8 +39,8 @@ class Scope:
 
     def enrolments(self) -> QuerySet[Enrolment]:
         """Return the enrolments her units were given to see; what somebody learnt elsewhere stays there."""
-        seen = EnrolmentUnit.objects.filter(unit__in=self.visible_units)
-        return Enrolment.objects.filter(pk__in=seen.values("enrolment"))
+        seen = EnrolmentUnit.objects.filter(enrolment=OuterRef("pk"), unit__in=self.visible_units)
+        return Enrolment.objects.filter(Exists(seen))
 
 
 def scope_of(user: User) -> Scope:

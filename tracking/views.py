@@ -38,19 +38,26 @@ def people(request: HttpRequest) -> HttpResponse:
     if asked.course is None:
         return render(request, "tracking/people.html", {"course": None})
     form = _filter_form(request, asked, asked.course)
-    everybody = people_list.people(asked.scope, asked.course.id, asked.unit)
     context = {
         "course": asked.course,
         "unit": asked.unit,
         "form": form,
         "as_of": clock.now(),
-        "tiles": _tiles(request, people_list.tally(everybody)),
         "inspector_url": _address(request, "tracking:inspector", status="", q=""),
     }
     if form.is_valid():
+        everybody = people_list.people(asked.scope, asked.course.id, asked.unit)
         found = people_list.narrow(everybody, asked.scope, **form.wishes)
-        context |= {"count": people_list.count(found), **_page(request, asked.scope, asked.course, found)}
+        context |= _numbers(request, everybody, found, form) | _page(request, asked.scope, asked.course, found)
     return render(request, "tracking/people.html", context)
+
+
+def _numbers(request: HttpRequest, everybody, found, form: FilterForm) -> dict:
+    """Return the tiles and the count, or only the count: whoever searches for somebody is not after the whole."""
+    if form.wishes["words"]:
+        return {"count": people_list.count(found)}
+    tally = people_list.tally(everybody)
+    return {"tiles": _tiles(request, tally), "count": f"{tally[form.wishes['status']]:,}"}
 
 
 def _filter_form(request: HttpRequest, asked: Asked, course: CourseChoice) -> FilterForm:
@@ -60,7 +67,7 @@ def _filter_form(request: HttpRequest, asked: Asked, course: CourseChoice) -> Fi
 def _page(request: HttpRequest, scope, course: CourseChoice, found) -> dict:
     steps = steps_of(course.id)
     page = people_list.page(
-        people_list.detailed(found, scope, steps),
+        people_list.detailed(found, scope, course.id, steps),
         scope,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
@@ -77,10 +84,10 @@ def _page(request: HttpRequest, scope, course: CourseChoice, found) -> dict:
 
 def _tiles(request: HttpRequest, tally: dict[str, int]) -> list[dict]:
     current = request.GET.get("status", "")
-    labels = [("", _("People")), *people_list.Status.choices, (people_list.OVERDUE, _("Overdue"))]
+    labels = [("", _("Everybody")), *people_list.Status.choices, (people_list.OVERDUE, _("Overdue"))]
     return [
         {
-            "number": f"{tally[status or 'people']:,}",
+            "number": f"{tally[status]:,}",
             "label": label,
             "url": _address(request, status=status),
             "is_current": status == current,
@@ -139,7 +146,7 @@ def _lines(request: HttpRequest) -> Iterator[list[spreadsheets.Cell]] | None:
     steps = steps_of(asked.course.id)
     everybody = people_list.people(asked.scope, asked.course.id, asked.unit)
     found = people_list.narrow(everybody, asked.scope, **form.wishes)
-    people = people_list.detailed(found, asked.scope, steps).iterator(PEOPLE_PER_FETCH)
+    people = people_list.detailed(found, asked.scope, asked.course.id, steps).iterator(PEOPLE_PER_FETCH)
     return rows.cells(people, len(steps), get_language() or "")
 
 

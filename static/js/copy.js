@@ -9,8 +9,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     try {
       await navigator.clipboard.writeText(text.value);
     } catch {
-      // Without HTTPS, as in a station's own network, there is only the old way.
-      document.execCommand("copy");
+      // Without HTTPS, as in a station's own network, there is only the old way; the text stays marked if it fails too.
+      if (!document.execCommand("copy")) return;
     }
     word.textContent = button.dataset.done;
   });

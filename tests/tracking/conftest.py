@@ -1,0 +1,15 @@
+"""People of the past, whom the cast of all tests does not have."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from foundation import clock
+from tests.builders import make_person
+
+
+@pytest.fixture
+def veteran(units):
+    """A rider of the north station for years: her unit was given to see what she learnt in that time."""
+    with clock.at(datetime(2024, 1, 1, 4, tzinfo=UTC)):
+        return make_person("Ma Jun", unit=units.north_station)
