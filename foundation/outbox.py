@@ -40,8 +40,12 @@ WORKER_LOST = "worker_lost"
 
 logger = logging.getLogger(__name__)
 
+# Somebody waits at a page for a code; a hundred certificates of the same minute may wait for her.
+WAITED_FOR = 50
+
 Handler = Callable[[dict[str, Any]], object]
 _handlers: dict[str, Handler] = {}
+_priorities: dict[str, int] = {}
 
 
 class WorkerLost(Exception):
@@ -58,13 +62,17 @@ class Depth:
     waiting: timedelta
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does work of this kind; its module is imported by its app's ready()."""
+def handler(kind: str, *, priority: int = 0) -> Callable[[Handler], Handler]:
+    """Register the function that does work of this kind; its module is imported by its app's ready().
+
+    Work of a higher priority (-100 to 100) is taken from the queue first.
+    """
 
     def register(function: Handler) -> Handler:
         if kind in _handlers:
             raise ValueError(f"There is already a handler for {kind}.")
         _handlers[kind] = function
+        _priorities[kind] = priority
         return function
 
     return register
@@ -85,8 +93,12 @@ def put(kind: str, payload: dict[str, Any], *, key: str | None = None, due: date
     else:
         entry, is_new = OutboxEntry.objects.get_or_create(kind=kind, key=key, defaults=fields)
     if is_new and due_at <= now:
-        deliver.enqueue(entry.pk)
+        _wake(entry.pk, kind)
     return entry
+
+
+def _wake(entry_id: int, kind: str) -> None:
+    deliver.using(priority=_priorities.get(kind, 0)).enqueue(entry_id)
 
 
 @task()
@@ -146,10 +158,10 @@ def sweep() -> int:
     missed = OutboxEntry.objects.due(now).filter(Q(woken_at=None) | Q(woken_at__lte=now - WAKE_AGAIN))
     woken = 0
     with transaction.atomic():
-        for pk, woken_at in missed.order_by("due_at").values_list("pk", "woken_at")[:SWEEP_LIMIT]:
+        for pk, kind, woken_at in missed.order_by("due_at").values_list("pk", "kind", "woken_at")[:SWEEP_LIMIT]:
             # Only whoever moves `woken_at` enqueues, so two sweepers do not fill the queue twice.
             if OutboxEntry.objects.due(now).filter(pk=pk, woken_at=woken_at).update(woken_at=now):
-                deliver.enqueue(pk)
+                _wake(pk, kind)
                 woken += 1
     return woken
 

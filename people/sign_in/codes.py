@@ -47,7 +47,7 @@ def ask(phone: str, *, address: str, device: str) -> SignInCode:
     return code
 
 
-@outbox.handler("people.sms")
+@outbox.handler("people.sms", priority=outbox.WAITED_FOR)
 def send(payload: dict) -> None:
     """Draw the digits and send them; they are kept nowhere but in the message.
 
