@@ -1,6 +1,12 @@
 """A content folder small enough to be loaded often."""
 
+from pathlib import Path
+
 import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from lms.content import load
 
 FILES = {
     "legal-sources.yaml": """\
@@ -91,13 +97,39 @@ questions:
 }
 
 
+def write_files(root: Path) -> Path:
+    for name, text in FILES.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A folder of good files, for a test to spoil or to change."""
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
+    return write_files(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _forget_addresses():
+    """Wagtail remembers in the cache where the site begins, also after the test that put it there was rolled back."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def _loaded_once(tmp_path_factory, django_db_setup, django_db_blocker):
+    """Load the folder once for all tests of a module: each of them is rolled back to this point."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(write_files(tmp_path_factory.mktemp("content")))
+        cache.clear()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(_loaded_once, db):
+    """The content of `folder`, loaded before."""
 
 
 @pytest.fixture
