@@ -55,7 +55,13 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[str]:
-    """Run the demo on a free port with an empty folder and database; return its address."""
+    """Run the demo on a free port with an empty folder and database; return its address.
+
+    TEST_SITE names a demo that runs already, for trying a test again and again.
+    """
+    if running := os.environ.get("TEST_SITE"):
+        yield running
+        return
     folder = tmp_path_factory.mktemp("site")
     with _database(folder) as database:
         with socket.socket() as probe:
