@@ -22,9 +22,9 @@ class TextBlock(blocks.RichTextBlock):
 
 class CalloutBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
-        choices=[("warning", _("Warning")), ("tip", _("Tip")), ("remember", _("Remember"))], label=_("kind")
+        choices=[("warning", _("Warning")), ("tip", _("Tip")), ("remember", _("Remember"))], label=_("Kind")
     )
-    text = blocks.RichTextBlock(features=PLAIN_TEXT_FEATURES, label=_("text"))
+    text = blocks.RichTextBlock(features=PLAIN_TEXT_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "warning"
@@ -35,8 +35,8 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    figure = blocks.CharBlock(max_length=20, label=_("figure"))
-    caption = blocks.CharBlock(max_length=160, label=_("what it means"))
+    figure = blocks.CharBlock(max_length=20, label=_("Figure"))
+    caption = blocks.CharBlock(max_length=160, label=_("What it means"))
 
     class Meta:
         icon = "order"
@@ -48,7 +48,7 @@ class KeyFigureBlock(blocks.StructBlock):
 
 class StepsBlock(blocks.ListBlock):
     def __init__(self, **kwargs):
-        super().__init__(blocks.CharBlock(max_length=200, label=_("step")), min_num=2, **kwargs)
+        super().__init__(blocks.CharBlock(max_length=200, label=_("Step")), min_num=2, **kwargs)
 
     class Meta:
         icon = "list-ol"
@@ -78,7 +78,7 @@ class ReferencesBlock(blocks.ListBlock):
 
 class ClausesBlock(ReferencesBlock):
     def __init__(self, **kwargs):
-        super().__init__(SnippetChooserBlock("cms.Clause", label=_("article")), **kwargs)
+        super().__init__(SnippetChooserBlock("cms.Clause", label=_("Article")), **kwargs)
 
     class Meta:
         icon = "openquote"
@@ -89,7 +89,7 @@ class ClausesBlock(ReferencesBlock):
 
 class HotlinesBlock(ReferencesBlock):
     def __init__(self, **kwargs):
-        super().__init__(SnippetChooserBlock("cms.Hotline", label=_("hotline")), **kwargs)
+        super().__init__(SnippetChooserBlock("cms.Hotline", label=_("Hotline")), **kwargs)
 
     class Meta:
         icon = "mobile-alt"
@@ -112,8 +112,8 @@ CARD_CONTENT = [
 class CardBlock(blocks.StructBlock):
     """One screen of a lesson."""
 
-    heading = blocks.CharBlock(max_length=80, label=_("heading"))
-    content = blocks.StreamBlock(CARD_CONTENT, label=_("content"))
+    heading = blocks.CharBlock(max_length=80, label=_("Heading"))
+    content = blocks.StreamBlock(CARD_CONTENT, label=_("Content"))
 
     class Meta:
         icon = "doc-full"

@@ -46,7 +46,8 @@ class SitePage(Page):
     # The player decides by enrolment and does not ask Wagtail's privacy, so offering it would promise too much.
     private_page_options: list[str] = []
     preview_sizes = PREVIEW_SIZES
-    promote_panels = [FieldPanel("slug")]
+    promote_panels: list = []
+    settings_panels = [*Page.settings_panels, FieldPanel("slug")]
     override_translatable_fields = same_in_all_languages()
 
     class Meta:

@@ -38,7 +38,7 @@ class CourseIndexPage(SitePage):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     # Whoever could change the unit could give a folder, with all courses in it, to somebody else's trainers.
-    settings_panels = [*Page.settings_panels, FieldPanel("unit", permission="cms.change_sitesettings")]
+    settings_panels = [*SitePage.settings_panels, FieldPanel("unit", permission="cms.change_sitesettings")]
     override_translatable_fields = same_in_all_languages("unit")
 
     class Meta:
@@ -62,6 +62,8 @@ class CoursePage(SitePage):
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
     template = "courses/course.html"
+    # Lessons stand in the order in which they are learnt, and can be dragged into another.
+    admin_default_ordering = "ord"
 
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One or two sentences for the catalogue."))
     introduction = models.TextField(_("introduction"), blank=True)
@@ -131,8 +133,9 @@ class ActivityPage(SitePage):
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=3)
 
-    # Nobody sees an activity's address, and search engines see its course only.
-    promote_panels: list = []
+    content_panels = [FieldPanel("title", classname="title")]
+    # Nobody sees the address of an activity.
+    settings_panels = Page.settings_panels
     override_translatable_fields = same_in_all_languages("minutes")
 
     class Meta:
@@ -159,7 +162,7 @@ class LessonPage(ActivityPage):
 
     body = StreamField(LESSON_BODY, verbose_name=_("cards"))
 
-    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [*ActivityPage.content_panels, FieldPanel("minutes"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -26,6 +26,13 @@ class RightAnswer(forms.CheckboxInput):
         """Return nothing: the tick says it, and a value of 0 beside it would be sent as if ticked."""
 
 
+class AnswerForm(WagtailAdminModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # An empty tick is an answer too.
+        self.fields["fraction"].required = False
+
+
 class QuestionForm(WagtailAdminModelForm):
     """A question with its answers. A translation is asked about its words only: marks are read from the source."""
 
@@ -102,12 +109,19 @@ class DrawForm(WagtailAdminModelForm):
         return cleaned
 
 
-class DrawsPanel(InlinePanel):
-    """The inline list of draws; Wagtail builds its forms anew and has no other place to name a class for them."""
+class FormsPanel(InlinePanel):
+    """An inline list of rows with a form class of their own, which knows who is writing."""
+
+    def __init__(self, *args, form: type[WagtailAdminModelForm], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form = form
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "form": self.form}
 
     def get_form_options(self):
         options = super().get_form_options()
-        options["formsets"][self.relation_name] |= {"form": DrawForm, "inherit_kwargs": ["for_user"]}
+        options["formsets"][self.relation_name] |= {"form": self.form, "inherit_kwargs": ["for_user"]}
         return options
 
 

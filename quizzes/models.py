@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -25,7 +25,7 @@ from foundation import clock
 from people.models import Role, Unit, path_ranges
 
 from . import types
-from .editing import DrawsPanel, FolderForm, QuestionForm, QuizForm, RightAnswer
+from .editing import AnswerForm, DrawForm, FolderForm, FormsPanel, QuestionForm, QuizForm, RightAnswer
 
 
 class QuestionFolderQuerySet(models.QuerySet["QuestionFolder"]):
@@ -116,7 +116,7 @@ class Question(
     panels = [
         FieldRowPanel([FieldPanel("type"), FieldPanel("folder")]),
         FieldPanel("text"),
-        InlinePanel("answers", heading=_("Answers"), label=_("answer"), min_num=2, max_num=8),
+        FormsPanel("answers", form=AnswerForm, heading=_("Answers"), label=_("answer"), min_num=2, max_num=8),
         FieldPanel("explanation"),
         FieldPanel("clauses", widget=forms.CheckboxSelectMultiple),
     ]
@@ -178,7 +178,7 @@ class Answer(TranslatableMixin, Orderable):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
     )
 
-    panels = [FieldPanel("text"), FieldPanel("fraction", heading=_("right answer"), widget=RightAnswer)]
+    panels = [FieldPanel("text"), FieldPanel("fraction", heading=_("Right answer"), widget=RightAnswer)]
     translatable_fields = [
         TranslatableField("text"),
         SynchronizedField("fraction", overridable=False),
@@ -243,7 +243,7 @@ class QuizPage(ActivityPage):
     content_panels = [
         *ActivityPage.content_panels,
         FieldPanel("introduction"),
-        DrawsPanel("items", heading=_("Questions"), label=_("draw from a folder"), min_num=1),
+        FormsPanel("items", form=DrawForm, heading=_("Questions"), label=_("folder to draw from"), min_num=1),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("time_limit_minutes"), FieldPanel("minutes")]),

@@ -15,6 +15,9 @@ from cms.viewsets import OwnedSnippetViewSet
 from . import types
 from .models import Answer, Question, QuestionFolder
 
+# Left out on a phone; see static/css/admin.css.
+WIDE = "on-wide-screens"
+
 
 class QuestionFilterSet(WagtailFilterSet):
     type = django_filters.ChoiceFilter(label=_("Type"), choices=types.choices)
