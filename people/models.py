@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -97,7 +97,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "public_id"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 
@@ -128,7 +128,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(**kwargs)
 
     def __str__(self) -> str:
-        return self.name or self.phone or _("A person without a name")
+        return self.name or self.phone or str(_("A person without a name"))
 
     def get_full_name(self) -> str:
         return self.name

@@ -50,8 +50,14 @@ def _fold(source: User, heir: User) -> None:
 
 
 def _memberships(user: User) -> Iterable[dict[str, Any]]:
-    rows = Membership.objects.filter(user=user).order_by("from_date")
-    return rows.values("unit__name", "occupation", "staff_number", "from_date", "to_date")
+    for membership in Membership.objects.filter(user=user).select_related("unit").order_by("from_date"):
+        yield {
+            "unit": membership.unit.name,
+            "occupation": membership.occupation,
+            "staff_number": membership.staff_number,
+            "from_date": membership.from_date,
+            "to_date": membership.to_date,
+        }
 
 
 def _leave_all(user: User) -> None:
@@ -72,11 +78,13 @@ def _move_memberships(source: User, heir: User) -> None:
 
 
 def _roles(user: User) -> Iterable[dict[str, Any]]:
-    return Role.objects.filter(user=user).order_by("granted_at").values("kind", "unit__name", "granted_at", "until")
+    for role in Role.objects.filter(user=user).select_related("unit").order_by("granted_at"):
+        yield {"kind": role.kind, "unit": role.unit.name, "granted_at": role.granted_at, "until": role.until}
 
 
 def _devices(user: User) -> Iterable[dict[str, Any]]:
-    return Device.objects.filter(user=user).order_by("first_used_at").values("first_used_at", "last_used_at")
+    for device in Device.objects.filter(user=user).order_by("first_used_at"):
+        yield {"first_used_at": device.first_used_at, "last_used_at": device.last_used_at}
 
 
 def _move_devices(source: User, heir: User) -> None:
@@ -85,7 +93,8 @@ def _move_devices(source: User, heir: User) -> None:
 
 
 def _codes(user: User) -> Iterable[dict[str, Any]]:
-    return SignInCode.objects.filter(phone=user.phone).order_by("expires_at").values("phone", "expires_at", "used_at")
+    for code in SignInCode.objects.filter(phone=user.phone).order_by("expires_at"):
+        yield {"phone": code.phone, "expires_at": code.expires_at, "used_at": code.used_at}
 
 
 def _forget_codes(user: User, heir: User | None = None) -> None:

@@ -81,12 +81,15 @@ class SignInView(EntranceView):
 
 class CodeView(EntranceView):
     template_name = "account/code.html"
+    code: SignInCode
 
     def dispatch(self, request: HttpRequest, *args, **kwargs):
-        asked_for = request.session.get(SESSION_KEY)
-        self.code = SignInCode.objects.filter(public_id=asked_for).first() if asked_for else None
-        if self.code is None and not request.user.is_authenticated:
-            return redirect(with_next(reverse("account_login"), next_of(request)))
+        if not request.user.is_authenticated:
+            asked_for = request.session.get(SESSION_KEY)
+            code = SignInCode.objects.filter(public_id=asked_for).first() if asked_for else None
+            if code is None:
+                return redirect(with_next(reverse("account_login"), next_of(request)))
+            self.code = code
         return super().dispatch(request, *args, **kwargs)
 
     def show(self, form, **context) -> HttpResponse:

@@ -34,7 +34,8 @@ class StaffForm(forms.ModelForm):
         return (self.cleaned_data["email"] or "").lower() or None
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors and not cleaned["phone"] and not cleaned["email"]:
             self.add_error("phone", _("Type a phone number or an e-mail address: one of them is needed to sign in."))
         return cleaned
@@ -45,15 +46,14 @@ class StaffForm(forms.ModelForm):
 
 class StaffCreationForm(StaffForm):
     kind = forms.ChoiceField(label=_("Role"), choices=Role.Kind.choices)
-    unit = forms.ModelChoiceField(
-        label=_("Organisation unit"),
-        queryset=Unit.objects.none(),
-        help_text=_("The role holds here and in everything below."),
-    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.within(self.by.units_as(*roles.GIVES))
+        self.fields["unit"] = forms.ModelChoiceField(
+            label=_("Organisation unit"),
+            queryset=Unit.objects.within(self.by.units_as(*roles.GIVES)),
+            help_text=_("The role holds here and in everything below."),
+        )
 
     def clean(self) -> dict:
         cleaned = super().clean()

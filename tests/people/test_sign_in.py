@@ -300,6 +300,15 @@ class TestLimits:
         answer = phones.ask(Client(), worker.phone)
         assert "too many wrong attempts" in answer.content.decode()
 
+    def test_a_code_that_has_expired_costs_no_attempt(self, client, worker, settings):
+        settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"failures": 1}
+        phones.ask(client, worker.phone)
+        code = phones.newest_code(worker.phone)
+        with clock.at(clock.now() + timedelta(minutes=11)):
+            assert "no longer valid" in phones.type_code(client, code).content.decode()
+            phones.sign_in(client, worker.phone)
+        assert phones.signed_in_as(client)
+
     def test_the_next_day_begins_anew(self, client, worker):
         self.fail(client, worker.phone, 10)
         with clock.at(clock.now() + timedelta(days=1)):
