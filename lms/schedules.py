@@ -7,6 +7,7 @@ from cms import admin_rights, publishing
 from courses import rights
 from foundation import events, heartbeat, operations, outbox
 from foundation.schedule import daily, every
+from people.sign_in import pruning
 
 every(seconds=30)(events.seal)
 every(seconds=30)(outbox.sweep)
@@ -23,3 +24,4 @@ daily(at=time(0, 10))(rights.keep_all)
 daily(at=time(3, 10))(operations.prune)
 daily(at=time(3, 20))(outbox.prune)
 daily(at=time(3, 30))(heartbeat.prune)
+daily(at=time(3, 40))(pruning.prune)

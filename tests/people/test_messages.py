@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from foundation import clock, outbox
 from foundation.models import OutboxEntry
 from people import sms
 from people.models import Device, SignInCode, SignInCount
-from people.sign_in import codes, demo, devices, limits
+from people.sign_in import codes, demo, devices, limits, pruning
 from tests.builders import make_number
 from tests.people import phones
 
@@ -88,3 +89,11 @@ def test_what_is_old_is_deleted(client, worker):
     with clock.at(clock.now() + timedelta(days=401)):
         assert devices.prune() == 1
     assert not Device.objects.exists()
+
+
+def test_the_nightly_job_forgets_all_of_it(client, worker):
+    phones.sign_in(client, worker.phone)
+    with clock.at(clock.now() + timedelta(days=500)):
+        assert pruning.prune() > 0
+    for model in (SignInCode, SignInCount, Device, Session):
+        assert not model.objects.exists()
