@@ -33,4 +33,4 @@ class Command(BaseCommand):
         with transaction.atomic():
             operator = User.objects.create_superuser(email=email, name=name, password=password)
             events.record("person.made", subject=operator, state=operator.state)
-        self.stdout.write(f"{name} signs in at /sign-in/password/ with {email}.")
+        self.stdout.write(f"{name} signs in at /sign-in/password/ with {operator.email}.")
