@@ -132,6 +132,8 @@ def pause(seconds: float = 0.2) -> None:
 # --- Templates -----------------------------------------------------------------------------------------------------
 
 
+# Cached: a migration that is being written while the tests run must not make each of them migrate anew.
+@functools.cache
 def _digest() -> str:
     """Return a name for the present state of the migrations, ours and those of the packages."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
@@ -161,8 +163,7 @@ def _sqlite_copy() -> Iterator[str]:
         if not template.exists():
             for outdated in KEPT.glob("*.sqlite3*"):
                 outdated.unlink()
-            unfinished = template.with_suffix(".unfinished")
-            unfinished.unlink(missing_ok=True)
+            unfinished = KEPT / "unfinished.sqlite3"
             _migrate(f"sqlite:///{unfinished}")
             unfinished.rename(template)
         folder = Path(tempfile.gettempdir(), f"waystation-race-{os.getpid()}")

@@ -5,7 +5,6 @@ from datetime import timedelta
 from unittest import mock
 
 from django.db import connection, transaction
-from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from foundation import clock, database, events, heartbeat, operations, outbox, schedule
@@ -92,20 +91,9 @@ def hang_the_first_time(payload: dict) -> None:
         time.sleep(FOR_EVER)
 
 
-@task()
-def hang_as_a_task_of_somebody_else() -> None:
-    events.record("tests.began")
-    if how_often("tests.began") == 1:
-        time.sleep(FOR_EVER)
-
-
 def put(kind: str, key: str | None = None) -> int:
     with transaction.atomic():
         return outbox.put(kind, {}, key=key).pk
-
-
-def enqueue_a_task_of_somebody_else() -> None:
-    hang_as_a_task_of_somebody_else.enqueue()
 
 
 def deliver(entry: int) -> None:
@@ -203,7 +191,8 @@ def update_crosswise(first: int, second: int) -> None:
     with transaction.atomic():
         for number in (first, second):
             OutboxEntry.objects.filter(pk=number).update(last_error="x")
-            pause()
+            # Long enough for a busy machine: both must hold their first row before either wants its second.
+            pause(1.0)
 
 
 def update_crosswise_and_retry(first: int, second: int) -> None:

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.race
 RACING = "tests.foundation.racing"
 
 
-@pytest.fixture(params=races.VENDORS)
+@pytest.fixture
 def race(request):
-    with races.scratch(request.param) as race:
+    with races.scratch(getattr(request, "param", "sqlite")) as race:
         yield race
 
 
@@ -36,11 +36,11 @@ def started(race: races.Race, command: str):
         process.wait()
 
 
-def wait_until(what, seconds: float = 20.0) -> None:
+def wait_until(what, seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
+        time.sleep(0.3)
 
 
 def state_of(race: races.Race, entry: int) -> str:
@@ -51,6 +51,7 @@ def began(race: races.Race) -> int:
     return race.once(f"{RACING}.how_often", kind="tests.began")
 
 
+@pytest.mark.parametrize("race", races.VENDORS, indirect=True)
 def test_a_killed_worker_loses_nothing(race):
     entry = race.once(f"{RACING}.put", kind="tests.hang")
     with started(race, "run_worker") as worker:
@@ -67,23 +68,12 @@ def test_a_killed_worker_loses_nothing(race):
     assert race.once(f"{RACING}.sweep") == 1
     assert race.once(f"{RACING}.task_states") == ["FAILED", "READY"]
 
-    with started(race, "run_worker"):
-        wait_until(lambda: state_of(race, entry) == "done")
-    assert began(race) == 2
-
-
-def test_a_task_of_somebody_else_is_run_again_after_its_worker_was_killed(race):
-    race.once(f"{RACING}.enqueue_a_task_of_somebody_else")
     with started(race, "run_worker") as worker:
-        wait_until(lambda: began(race) == 1)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-
-    race.once(f"{RACING}.let_the_lease_run_out")
-    assert race.once(f"{RACING}.reap") == 1
-
-    with started(race, "run_worker"):
-        wait_until(lambda: race.once(f"{RACING}.task_states") == ["SUCCESSFUL"])
+        wait_until(lambda: state_of(race, entry) == "done")
+        # It is idle now, and stops at once.
+        worker.terminate()
+        assert worker.wait(timeout=30) == 0
+    assert began(race) == 2
 
 
 def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(race):
@@ -92,19 +82,10 @@ def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(race):
         wait_until(lambda: began(race) == 1)
         assert race.once(f"{RACING}.is_running", kind="worker")
         worker.terminate()
-        assert worker.wait(timeout=10) == 0
+        assert worker.wait(timeout=30) == 0
 
     assert state_of(race, entry) == "done"
     assert race.once(f"{RACING}.heartbeats") == 0
-
-
-def test_an_idle_worker_told_to_stop_stops(race):
-    with started(race, "run_worker") as worker:
-        wait_until(lambda: race.once(f"{RACING}.is_running", kind="worker"))
-        worker.terminate()
-        assert worker.wait(timeout=10) == 0
-
-    assert not race.once(f"{RACING}.is_running", kind="worker")
 
 
 def test_a_scheduler_runs_jobs_until_it_is_told_to_stop(race):
@@ -112,7 +93,7 @@ def test_a_scheduler_runs_jobs_until_it_is_told_to_stop(race):
         wait_until(lambda: race.once(f"{RACING}.ticks") != [])
         assert race.once(f"{RACING}.is_running", kind="scheduler")
         scheduler.terminate()
-        assert scheduler.wait(timeout=10) == 0
+        assert scheduler.wait(timeout=30) == 0
 
     assert race.once(f"{RACING}.heartbeats") == 0
 

@@ -79,7 +79,7 @@ def test_work_with_a_key_is_put_once(race):
 
 
 def test_schedulers_together_run_each_slot_once(race):
-    ran = results(race.together(f"{RACING}.be_a_scheduler", 2, seconds=4.5))
+    ran = results(race.together(f"{RACING}.be_a_scheduler", 2, seconds=3.5))
 
     slots = race.once(f"{RACING}.ticks")
     assert sum(ran) == len(slots)
