@@ -31,7 +31,8 @@ PRINT_TEMPLATES = Path(settings.BASE_DIR) / "templates" / "certificates" / "prin
 
 GREEN, INK = "#0A6B4B", "#16211C"
 
-PICTURE_WIDTH = 1080
+# The height is the usual one; longer words make a longer picture.
+PICTURE_WIDTH, PICTURE_HEIGHT = 1080, 2016
 # The picture is laid out 360 pixels wide, as the phones it is for, and drawn three times as large.
 PICTURE_SCALE = 3
 PICTURE_QR_WIDTH = 600

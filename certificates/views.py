@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from . import issuing
-from .drawing import PICTURE_WIDTH, DrawingUnavailable
+from .drawing import PICTURE_HEIGHT, PICTURE_WIDTH, DrawingUnavailable
 from .models import Certificate, Status
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,8 @@ def show(request, public_id):
         "certificate": certificate,
         "status": certificate.status,
         "is_own": certificate.user_id == request.user.pk,
-        "picture_width": PICTURE_WIDTH,
+        "width": PICTURE_WIDTH,
+        "height": PICTURE_HEIGHT,
     }
     return render(request, "certificates/show.html", context)
 

@@ -191,7 +191,7 @@ def test_qpdf_finds_no_fault(pdf, tmp_path):
 
 def test_the_picture_is_portrait_small_and_wide_enough():
     png = drawing.draw_picture(RECORD)
-    assert opened(png).size == (1080, 1920)
+    assert opened(png).size == (drawing.PICTURE_WIDTH, drawing.PICTURE_HEIGHT) == (1080, 2016)
     assert len(png) < 120_000
 
 
