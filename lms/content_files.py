@@ -53,14 +53,15 @@ class _Reader:
     def read(self) -> Content:
         sources = self._file("legal-sources.yaml", self._sources) or ()
         hotlines = self._file("hotlines.yaml", self._hotlines) or ()
-        site = self._file("site.yaml", lambda sheet: (self._front(sheet, "home"), self._front(sheet, "courses"))) or ()
+        site = self._file("site.yaml", self._site)
         folders = sorted(path.parent.name for path in self.root.glob("*/course.yaml"))
-        courses = [self._file(f"{name}/course.yaml", lambda sheet, n=name: self._course(sheet, n)) for name in folders]
-        if not folders:
+        courses = [self._file(f"{name}/course.yaml", self._course) for name in folders]
+        if not courses:
             self.problems.append(Problem("course.yaml", 1, "No folder holds a course.yaml. Add a course."))
         if self.problems:
             raise ContentError(self.problems)
-        return Content(sources, hotlines, *site, courses=tuple(course for course in courses if course))
+        home, catalogue = site
+        return Content(sources, hotlines, home, catalogue, tuple(courses))
 
     def _file(self, name: str, reader: Callable[[Sheet], Any]) -> Any:
         sheet = open_sheet(self.root, name, self.problems)
@@ -191,6 +192,9 @@ class _Reader:
             hotlines.append(hotline)
         return tuple(hotlines)
 
+    def _site(self, sheet: Sheet) -> tuple[Front, Front]:
+        return self._front(sheet, "home"), self._front(sheet, "courses")
+
     def _front(self, sheet: Sheet, key: str) -> Front:
         inner = sheet.sheet(key)
         if inner is None:
@@ -201,7 +205,8 @@ class _Reader:
         inner.close()
         return Front(title, introduction)
 
-    def _course(self, sheet: Sheet, folder: str) -> Course:
+    def _course(self, sheet: Sheet) -> Course:
+        folder = Path(sheet.place.file).parent.name
         seen: set[str] = set()
         outcomes = sheet.sheet("you_will_learn")
         quiz_sheet = sheet.sheet("quiz")

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import models
-from wagtail.models import Locale
+from wagtail.models import Locale, Orderable
 
 from cms.models import Clause, HomePage, Hotline
 from courses.pages import CourseIndexPage, CourseOutcome, CoursePage, LessonPage
@@ -37,7 +37,7 @@ class Sketch:
     key: UUID
     locale: Locale
     fields: dict[str, Any]
-    children: dict[str, list[models.Model]] = field(default_factory=dict)
+    children: Mapping[str, Sequence[Orderable]] = field(default_factory=dict)
     # Set only when it is made: the public address outlives changes of the words.
     slug: str = ""
 
