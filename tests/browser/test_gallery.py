@@ -1,0 +1,82 @@
+"""Every screen of the worker's and the coordinator's ways, in each size, theme and language, and with large text."""
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_worker import next_card
+
+LOOKS = [
+    {"width": width, "dark": dark, "language": language}
+    for width, dark, language in itertools.product((360, 1280), (False, True), ("en", "zh-hans"))
+] + [
+    {"width": 360, "dark": False, "language": "zh-hans", "text": 200},
+    {"width": 360, "dark": True, "language": "en", "text": 200},
+]
+
+
+def name_of(look: dict) -> str:
+    return "-".join(str(value) for value in look.values())
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+def test_worker(walk, look):
+    walker = walk(**look)
+    page = walker.page
+    walker.go("/").look("front")
+    walker.go("/sign-in/").look("sign-in")
+    walker.sign_in("19900000145")
+    walker.go("/").look("today")
+    walker.go("/?minutes=5").look("today-five-minutes")
+    walker.go("/contact/").look("contact")
+    walker.go("/mine/").look("mine")
+    certificate = page.locator("main a[href*='/certificates/']").first.get_attribute("href")
+    walker.go(certificate).look("certificate")
+    walker.go(certificate.replace("/certificates/", "/verify/")).look("verify")
+    walker.go("/verify/00000000-0000-4000-8000-000000000000/").look("verify-unknown")
+    walker.go("/learn/00000000-0000-4000-8000-000000000000/").look("not-found")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+def test_learner(walk, look):
+    walker = walk(**look)
+    page = walker.page
+    walker.sign_in()
+    walker.go("/mine/").look("mine-empty")
+    walker.go("/").look("today-new")
+    page.locator("main a[href*='/learn/']").first.click()
+    walker.look("course-before")
+    page.locator("form[action*='/start/'] button").first.click()
+    for number in range(1, 4):
+        walker.look(f"card-{number}")
+        next_card(page)
+    course = re.search(r"/learn/[0-9a-f-]{36}/", page.url).group()
+    walker.go(course).look("course-begun")
+    quiz = page.locator("main a[href*='/learn/']").last.get_attribute("href")
+    walker.go(quiz).look("quiz")
+    page.locator("form[action$='/quiz/start/'] button").first.click()
+    walker.look("question")
+    with page.expect_navigation():
+        page.locator(".bar button[form=question]").click()
+    walker.look("question-nothing-chosen")
+    page.locator("label.tile").first.click()
+    with page.expect_navigation():
+        page.locator(".bar button[form=question]").click()
+    page.goto(re.sub(r"/\d+/$", "/review/", page.url))
+    walker.look("review")
+    page.locator("form[action$='/submit/'] button").first.click()
+    expect(page.locator(".result")).to_be_visible()
+    walker.look("result-failed")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+def test_coordinator(walk, look):
+    walker = walk(**look)
+    walker.go("/sign-in/password/").look("password")
+    walker.sign_in_staff("coordinator@example.org")
+    walker.go("/coordinate/").look("people")
+    walker.go("/coordinate/?status=passed").look("people-passed")
+    walker.go("/coordinate/?search=nobody-of-this-name").look("people-none")
+    walker.go("/coordinate/inspector/").look("inspector")
