@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from people.models import Unit
@@ -21,7 +20,7 @@ class Asked:
     unit: Unit | None
 
 
-def asked_by(request: HttpRequest) -> Asked:
+def asked_by(request) -> Asked:
     """Return what a request asks for.
 
     Raises PermissionDenied for whoever sees no people, Http404 for a course or a unit that is not hers.

@@ -1,34 +1,44 @@
 """What a coordinator may ask of her lists: plain forms sent by GET, which work without a script."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from people.models import Unit
 
+from .asking import Asked
 from .course_choice import CourseChoice
 from .inspector import Period
 from .people_list import OVERDUE, Status
 
 INDENT = "\u2003"
-
-
-def course_options(courses: list[CourseChoice]) -> list[tuple[str, str]]:
-    return [(str(course.id), course.title) for course in courses]
+NOT_A_DAY = _("Enter the day as year-month-day, for example 2026-11-22.")
 
 
 def unit_options(units: list[Unit]) -> list[tuple[str, str]]:
     """Return her units as options, each below the one it belongs to and a step further in."""
     top = min((unit.depth for unit in units), default=1)
-    options = [(str(unit.public_id), INDENT * (unit.depth - top) + unit.name) for unit in units]
-    return [("", str(_("All my units"))), *options]
+    return [(str(unit.public_id), INDENT * (unit.depth - top) + unit.name) for unit in units]
 
 
-class FilterForm(forms.Form):
-    """Course and unit were found by the view before: what is not hers is 404 and no mistake in a field."""
+class AskingForm(forms.Form):
+    """Course and unit; both were found by the view before, as what is not hers is 404 and no mistake in a field."""
 
     course = forms.ChoiceField(label=_("Course"))
     unit = forms.ChoiceField(label=_("Unit"), required=False)
+
+    def __init__(self, data, asked: Asked, course: CourseChoice):
+        data = data.copy()
+        data["course"] = str(course.id)
+        super().__init__(data)
+        fields: dict[str, Any] = self.fields
+        fields["course"].choices = [(str(course.id), course.title) for course in asked.courses]
+        fields["unit"].choices = [("", _("All my units")), *unit_options(asked.scope.units)]
+
+
+class FilterForm(AskingForm):
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -43,47 +53,33 @@ class FilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
-    def __init__(self, data, *, courses: list[CourseChoice], units: list[Unit], course: CourseChoice):
-        data = data.copy()
-        data["course"] = str(course.id)
-        super().__init__(data)
-        self.fields["course"].choices = course_options(courses)
-        self.fields["unit"].choices = unit_options(units)
-
     @property
     def wishes(self) -> dict[str, str]:
         """Return what narrows the list down further, once the form is found valid."""
         return {"status": self.cleaned_data["status"], "words": self.cleaned_data["q"]}
 
 
-class PeriodForm(forms.Form):
+def _day_field(label) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        error_messages={"invalid": NOT_A_DAY},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+
+
+class PeriodForm(AskingForm):
     """What the sheet for an inspector is about; without a first day everything up to the last counts."""
 
-    course = forms.ChoiceField(label=_("Course"))
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
-    first_day = forms.DateField(
-        label=_("Passed from"),
-        required=False,
-        error_messages={"invalid": _("Enter the day as year-month-day, for example 2026-11-22.")},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-    )
-    last_day = forms.DateField(
-        label=_("Passed to"),
-        required=False,
-        error_messages={"invalid": _("Enter the day as year-month-day, for example 2026-11-22.")},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-    )
+    first_day = _day_field(_("Passed from"))
+    last_day = _day_field(_("Passed to"))
 
-    def __init__(self, data, *, courses: list[CourseChoice], units: list[Unit], course: CourseChoice):
-        data = data.copy()
-        data["course"] = str(course.id)
+    def __init__(self, data, asked: Asked, course: CourseChoice):
         if not data.get("last_day"):
+            data = data.copy()
             data["last_day"] = clock.today().isoformat()
-        super().__init__(data)
-        self.fields["course"].choices = course_options(courses)
-        self.fields["unit"].choices = unit_options(units)
+        super().__init__(data, asked, course)
 
     def clean_last_day(self):
         day = self.cleaned_data["last_day"]

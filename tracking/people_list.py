@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -42,11 +43,14 @@ class Status(TextChoices):
     PASSED = "passed", _("Passed")
 
 
+# Users with `status` and `is_overdue`.
+People = QuerySet[Any]
+
 # What one can look for besides a status, because it goes together with three of them.
 OVERDUE = "overdue"
 
 
-def people(scope: Scope, course_id: UUID, unit: Unit | None = None, at: date | None = None) -> QuerySet[User]:
+def people(scope: Scope, course_id: UUID, unit: Unit | None = None, at: date | None = None) -> People:
     """Return her units' members of today, each once, with `status` and `is_overdue` in a course.
 
     What somebody learnt where this coordinator has no say does not count here.
@@ -72,7 +76,7 @@ def people(scope: Scope, course_id: UUID, unit: Unit | None = None, at: date | N
     )
 
 
-def narrow(found: QuerySet[User], scope: Scope, *, status: str = "", words: str = "") -> QuerySet[User]:
+def narrow(found: People, scope: Scope, *, status: str = "", words: str = "") -> People:
     """Return those in a status whose name, last digits of the phone number or staff number match `words`."""
     if status == OVERDUE:
         found = found.filter(is_overdue=True)
@@ -89,20 +93,20 @@ def narrow(found: QuerySet[User], scope: Scope, *, status: str = "", words: str 
     return found.filter(matching)
 
 
-def tally(found: QuerySet[User]) -> dict[str, int]:
+def tally(found: People) -> dict[str, int]:
     """Return how many people there are in each status, overdue, and in all ("")."""
     counts = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
     tallied = found.aggregate(everybody=Count("pk"), **{OVERDUE: Count("pk", filter=Q(is_overdue=True))}, **counts)
     return {"": tallied.pop("everybody"), **tallied}
 
 
-def count(found: QuerySet[User]) -> str:
+def count(found: People) -> str:
     """Return how many there are as a person reads it; beyond a limit she only wants to know that there are more."""
     number = found[: COUNT_LIMIT + 1].count()
     return f"{COUNT_LIMIT:,}+" if number > COUNT_LIMIT else f"{number:,}"
 
 
-def detailed(found: QuerySet[User], scope: Scope, course_id: UUID, steps: list[dict]) -> QuerySet[User]:
+def detailed(found: People, scope: Scope, course_id: UUID, steps: list[dict]) -> People:
     """Return the same people by name, with what a row shows of their memberships and of their latest enrolment."""
     progress = ActivityProgress.objects.filter(enrolment=OuterRef("pk")).order_by()
     done = progress.filter(activity__in=[step["id"] for step in steps], completed_at__isnull=False)
@@ -148,7 +152,7 @@ class Page:
         return self.people[-1].public_id
 
 
-def page(found: QuerySet[User], scope: Scope, *, after: str = "", before: str = "") -> Page:
+def page(found: People, scope: Scope, *, after: str = "", before: str = "") -> Page:
     """Return the people behind, or ahead of, the one with a public id; from the beginning without one.
 
     A person turned to who is not among her members, or no more, raises Http404.

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -48,7 +47,7 @@ def courses_of(enrolments: list[Enrolment], language: str) -> list[CourseRecord]
 
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request):
     enrolments = list(
         Enrolment.objects.filter(user=request.user)
         .select_related("course__current_version", "completed_version")

@@ -114,7 +114,7 @@ class Row:
 
 
 # What a file holds, column by column: nothing that the screen does not show.
-COLUMNS: list[tuple[Any, Callable[[Row], Cell]]] = [
+COLUMNS: list[tuple[Any, Callable[[Row], Any]]] = [
     (_("Name"), lambda row: row.name),
     (_("Unit"), lambda row: ", ".join(row.units)),
     (_("Staff number"), lambda row: ", ".join(row.staff_numbers)),

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
-from courses.models import Enrolment, EnrolmentUnit
-from people.models import Membership, Unit, User, path_ranges
+from courses.models import Enrolment, EnrolmentQuerySet, EnrolmentUnit
+from people.models import Membership, MembershipQuerySet, Unit, UnitQuerySet, User, path_ranges
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Scope:
     All of it stands on the units her roles reach, so that a page asks for her roles only once.
     """
 
-    visible_units: QuerySet[Unit]
+    visible_units: UnitQuerySet
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -32,12 +32,12 @@ class Scope:
                 return unit
         raise Http404
 
-    def memberships(self, unit: Unit | None = None) -> QuerySet[Membership]:
+    def memberships(self, unit: Unit | None = None) -> MembershipQuerySet:
         """Return memberships of any time in her units, or in the subtree of one of them."""
         memberships = Membership.objects.filter(unit__in=self.visible_units)
         return memberships.filter(path_ranges([unit], "unit__")) if unit else memberships
 
-    def enrolments(self) -> QuerySet[Enrolment]:
+    def enrolments(self) -> EnrolmentQuerySet:
         """Return the enrolments her units were given to see; what somebody learnt elsewhere stays there."""
         seen = EnrolmentUnit.objects.filter(enrolment=OuterRef("pk"), unit__in=self.visible_units)
         return Enrolment.objects.filter(Exists(seen))

@@ -58,7 +58,7 @@ def xlsx_file(title: str, header: Iterable[str], rows: Iterable[Iterable[Cell]])
         sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
     bold = []
     for name in names:
-        cell = WriteOnlyCell(sheet, value=harmless(name))
+        cell = WriteOnlyCell(sheet, value=str(harmless(name)))
         cell.font = Font(bold=True)
         bold.append(cell)
     sheet.append(bold)

@@ -1,13 +1,12 @@
 """The coordinator's pages. Whoever sees no people is refused; what is not hers is not found."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import (
     FileResponse,
     Http404,
-    HttpRequest,
-    HttpResponse,
     HttpResponseRedirect,
     QueryDict,
     StreamingHttpResponse,
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_safe
 from foundation import clock
 
 from . import inspector, people_list, rows, spreadsheets
-from .asking import Asked, asked_by
+from .asking import asked_by
 from .course_choice import CourseChoice, steps_of
 from .filters import FilterForm, PeriodForm
 from .messages import for_group
@@ -32,13 +31,13 @@ PEOPLE_PER_FETCH = 500
 
 @login_required
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request):
     """Show how the members of her units stand in a course."""
     asked = asked_by(request)
     if asked.course is None:
         return render(request, "tracking/people.html", {"course": None})
-    form = _filter_form(request, asked, asked.course)
-    context = {
+    form = FilterForm(request.GET, asked, asked.course)
+    context: dict[str, Any] = {
         "course": asked.course,
         "unit": asked.unit,
         "form": form,
@@ -52,7 +51,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/people.html", context)
 
 
-def _numbers(request: HttpRequest, everybody, found, form: FilterForm) -> dict:
+def _numbers(request, everybody, found, form: FilterForm) -> dict:
     """Return the tiles and the count, or only the count: whoever searches for somebody is not after the whole."""
     if form.wishes["words"]:
         return {"count": people_list.count(found)}
@@ -60,11 +59,7 @@ def _numbers(request: HttpRequest, everybody, found, form: FilterForm) -> dict:
     return {"tiles": _tiles(request, tally), "count": f"{tally[form.wishes['status']]:,}"}
 
 
-def _filter_form(request: HttpRequest, asked: Asked, course: CourseChoice) -> FilterForm:
-    return FilterForm(request.GET, courses=asked.courses, units=asked.scope.units, course=course)
-
-
-def _page(request: HttpRequest, scope, course: CourseChoice, found) -> dict:
+def _page(request, scope, course: CourseChoice, found) -> dict:
     steps = steps_of(course.id)
     page = people_list.page(
         people_list.detailed(found, scope, course.id, steps),
@@ -82,7 +77,7 @@ def _page(request: HttpRequest, scope, course: CourseChoice, found) -> dict:
     }
 
 
-def _tiles(request: HttpRequest, tally: dict[str, int]) -> list[dict]:
+def _tiles(request, tally: dict[str, int]) -> list[dict]:
     current = request.GET.get("status", "")
     labels = [("", _("Everybody")), *people_list.Status.choices, (people_list.OVERDUE, _("Overdue"))]
     return [
@@ -96,7 +91,7 @@ def _tiles(request: HttpRequest, tally: dict[str, int]) -> list[dict]:
     ]
 
 
-def _address(request: HttpRequest, name: str = "tracking:people", **changes: str) -> str:
+def _address(request, name: str = "tracking:people", **changes: str) -> str:
     """Return an address that asks for the same with some changes, the position in the list apart."""
     wanted = {key: request.GET.get(key, "") for key in ("course", "unit", "status", "q")} | changes
     query = QueryDict(mutable=True)
@@ -106,7 +101,7 @@ def _address(request: HttpRequest, name: str = "tracking:people", **changes: str
 
 @login_required
 @require_safe
-def people_csv(request: HttpRequest) -> HttpResponse:
+def people_csv(request):
     """Hand out the whole list as the screen shows it page by page."""
     lines = _lines(request)
     if lines is None:
@@ -118,7 +113,7 @@ def people_csv(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def people_xlsx(request: HttpRequest) -> HttpResponse:
+def people_xlsx(request):
     lines = _lines(request)
     if lines is None:
         return _back_to_the_mistake(request)
@@ -135,12 +130,12 @@ def _titles() -> list[str]:
     return [str(title) for title, _of in rows.COLUMNS]
 
 
-def _lines(request: HttpRequest) -> Iterator[list[spreadsheets.Cell]] | None:
+def _lines(request) -> Iterator[list[spreadsheets.Cell]] | None:
     """Return the cells of everybody the filters let through, None when a filter is wrong."""
     asked = asked_by(request)
     if asked.course is None:
         raise Http404
-    form = _filter_form(request, asked, asked.course)
+    form = FilterForm(request.GET, asked, asked.course)
     if not form.is_valid():
         return None
     steps = steps_of(asked.course.id)
@@ -150,19 +145,19 @@ def _lines(request: HttpRequest) -> Iterator[list[spreadsheets.Cell]] | None:
     return rows.cells(people, len(steps), get_language() or "")
 
 
-def _back_to_the_mistake(request: HttpRequest) -> HttpResponseRedirect:
+def _back_to_the_mistake(request) -> HttpResponseRedirect:
     return redirect(f"{reverse('tracking:people')}?{request.GET.urlencode()}")
 
 
 @login_required
 @require_safe
-def inspection(request: HttpRequest) -> HttpResponse:
+def inspection(request):
     """Show what an inspector wants to see, unit by unit, ready to print."""
     asked = asked_by(request)
     if asked.course is None:
         return render(request, "tracking/inspector.html", {"course": None})
-    form = PeriodForm(request.GET, courses=asked.courses, units=asked.scope.units, course=asked.course)
-    context = {
+    form = PeriodForm(request.GET, asked, asked.course)
+    context: dict[str, Any] = {
         "course": asked.course,
         "unit": asked.unit,
         "form": form,
