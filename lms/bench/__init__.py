@@ -1,0 +1,1 @@
+"""What pages, attempts and certificates cost: real server processes on a scratch database, asked over the network."""

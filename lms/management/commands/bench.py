@@ -1,0 +1,80 @@
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import django
+import wagtail
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from lms.bench import ground, scenes
+from lms.bench.server import Server
+
+MARK = "WAYSTATION_BENCH"
+
+
+class Command(BaseCommand):
+    help = "Measure what pages, attempts and certificates cost, on a scratch database of the kind DATABASE_URL names."
+
+    def handle(self, **options) -> None:
+        if MARK in os.environ:
+            self._measure()
+            return
+        # The settings of this process name the real database, so another one is begun that cannot see it.
+        environment = ground.environment(Path(settings.VAR_DIR) / "bench") | {MARK: str(settings.VAR_DIR)}
+        try:
+            subprocess.run([sys.executable, *sys.argv], env=environment, check=True)  # noqa: S603 - ourselves
+        finally:
+            ground.remove(environment["DATABASE_URL"])
+
+    def _measure(self) -> None:
+        self.stderr.write("Loading the course and making people; some minutes …")
+        prepared = ground.Ground()
+        environment = {name: value for name, value in os.environ.items() if name != MARK}
+        ours = Server("lms.bench.counting:application", environment)
+        bare = Server("lms.bench.counting:application", environment | {"DJANGO_SETTINGS_MODULE": "lms.bench.bare"})
+        try:
+            lines = [
+                *scenes.pages(prepared, ours, bare),
+                scenes.attempt(prepared, ours),
+                *scenes.certificates(),
+                *scenes.first_visit(prepared, ours),
+            ]
+        finally:
+            ours.stop()
+            bare.stop()
+        self._tell(lines)
+
+    def _tell(self, lines: list[scenes.Line]) -> None:
+        floor = lines[0].cpu_ms or 1.0
+        machine = {
+            "python": platform.python_version(),
+            "django": django.get_version(),
+            "wagtail": wagtail.__version__,
+            "database": f"{connection.vendor} {'.'.join(map(str, connection.get_database_version()))}",
+            "processor": _processor(),
+        }
+        kept = {"machine": machine, "lines": [{**vars(line), "ratio": (line.cpu_ms or 0) / floor} for line in lines]}
+        path = Path(os.environ[MARK]) / "bench.json"
+        path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        self.stdout.write(", ".join(f"{name} {value}" for name, value in machine.items()) + "\n\n")
+        self.stdout.write(
+            "| what | CPU ms | × bare view | queries | requests | bytes |\n|---|---:|---:|---:|---:|---:|"
+        )
+        for line in lines:
+            cpu = "" if line.cpu_ms is None else f"{line.cpu_ms:.1f}"
+            ratio = "" if line.cpu_ms is None else f"{line.cpu_ms / floor:.1f}"
+            queries = "" if line.queries is None else line.queries
+            self.stdout.write(f"| {line.name} | {cpu} | {ratio} | {queries} | {line.requests or ''} | {line.bytes:,} |")
+        self.stderr.write(f"\nKept in {path}")
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
