@@ -38,4 +38,4 @@ def refuse_deletion(request, rows: list[Model]):
     if not is_cited(references):
         return None
     messages.error(request, _("Lessons or questions cite this, so it was not deleted. Change those first."))
-    return redirect(rows[0].snippet_viewset.get_url_name("list"))
+    return redirect(references[0].snippet_viewset.get_url_name("list"))

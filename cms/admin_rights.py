@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -122,7 +122,7 @@ def administrators() -> Group:
     """Return the group of those who answer for the whole site, with all its content."""
     group, made = Group.objects.get_or_create(name=ADMINISTRATORS)
     if made:
-        models = [LegalSource, Hotline, SiteSettings]
+        models: list[type[Model]] = [LegalSource, Hotline, SiteSettings]
         names = [(model._meta.app_label, f"{do}_{model._meta.model_name}") for model in models for do in _ACTIONS]
         group.permissions.set(
             _permissions(

@@ -1,5 +1,7 @@
 """Register what the content holds about people: nothing, it speaks of laws and numbers."""
 
+from django.db import models
+
 from foundation.personal_data import Class, register
 
 from .models import (
@@ -14,7 +16,7 @@ from .models import (
     SiteSettings,
 )
 
-IMPERSONAL = {
+IMPERSONAL: dict[type[models.Model], list[str]] = {
     HomePage: ["introduction"],
     Desk: ["unit", "group", "collection"],
     ReferenceStamp: ["number"],

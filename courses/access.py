@@ -32,6 +32,13 @@ class Place:
         return LessonVersion.objects.get(pk=self.entry["version"])
 
 
+@dataclass(frozen=True)
+class OwnPlace(Place):
+    """Where somebody enrolled stands."""
+
+    enrolment: Enrolment
+
+
 def find_enrolment(user, course_id: UUID) -> Enrolment | None:
     """Return the user's latest enrolment in a course together with the course's current version."""
     enrolments = Enrolment.objects.select_related("course__current_version", "completed_version")
@@ -61,12 +68,12 @@ def find_place(user, course_id: UUID, activity_id: UUID) -> Place:
     return Place(version, entry, enrolment)
 
 
-def find_own_place(user, course_id: UUID, activity_id: UUID) -> Place:
+def find_own_place(user, course_id: UUID, activity_id: UUID) -> OwnPlace:
     """Return the place of somebody enrolled: only they leave records."""
     place = find_place(user, course_id, activity_id)
     if place.enrolment is None:
         raise Http404
-    return place
+    return OwnPlace(place.version, place.entry, place.enrolment)
 
 
 def may_edit(user, translation_key: UUID) -> bool:

@@ -1,7 +1,9 @@
 """Register what is kept about learning: training evidence, left under a pseudonym when an account is closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django.db import models
 
 from foundation.personal_data import Class, keep, register
 
@@ -11,7 +13,7 @@ from .pages import CourseIndexPage, CourseOutcome, CoursePage, LessonPage
 # Higher than any real number of cycles; merged cycles wait there while the others are numbered anew.
 PARKED = 10_000
 
-for model, columns in {
+IMPERSONAL: dict[type[models.Model], list[str]] = {
     Course: ["id", "source_locale", "stamp", "current_version"],
     Activity: ["id", "course", "kind"],
     LessonVersion: ["activity", "content_hash", "content", "created_at"],
@@ -27,7 +29,8 @@ for model, columns in {
     ],
     CourseOutcome: ["translation_key", "locale", "sort_order", "page", "text"],
     LessonPage: ["minutes", "body"],
-}.items():
+}
+for model, columns in IMPERSONAL.items():
     register(model, columns=dict.fromkeys(columns, Class.NONE))
 
 
@@ -86,7 +89,7 @@ register(
 )
 
 
-def _units_of_enrolments(user) -> Iterable[dict[str, Any]]:
+def _units_of_enrolments(user) -> Iterable[Mapping[str, Any]]:
     rows = EnrolmentUnit.objects.filter(enrolment__user=user).order_by("pk")
     return rows.values("unit__name", "from_date", "to_date", "enrolment__course_id", "enrolment__cycle")
 
@@ -106,7 +109,7 @@ register(
 )
 
 
-def _progress(user) -> Iterable[dict[str, Any]]:
+def _progress(user) -> Iterable[Mapping[str, Any]]:
     rows = ActivityProgress.objects.filter(enrolment__user=user).order_by("pk")
     return rows.values("activity_id", "started_at", "completed_at", "score", "enrolment__cycle")
 

@@ -1,5 +1,7 @@
 """Turning a lesson version into cards to show: rendered once for all readers, kept in the cache."""
 
+from collections.abc import Sequence
+
 from django.core.cache import cache
 from django.utils import translation
 
@@ -34,7 +36,9 @@ def _render(version: LessonVersion, language: str) -> dict:
     return {"title": chosen.words["title"], "language": chosen.language, "cards": cards}
 
 
-def render_cards(cards: list[dict], language: str, *, source: str = "", source_cards: list[dict] = ()) -> list[dict]:
+def render_cards(
+    cards: list[dict], language: str, *, source: str = "", source_cards: Sequence[dict] = ()
+) -> list[dict]:
     """Return cards with their content as HTML; a card equal to its source is marked with the source's language."""
     originals = {card["id"]: card for card in source_cards}
     block = LessonPage._meta.get_field("body").stream_block.child_blocks["card"].child_blocks["content"]

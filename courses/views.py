@@ -21,7 +21,7 @@ from .pages import CourseIndexPage
 def catalogue(request):
     """Lead to the public catalogue, the topmost folder, in the reader's language or in another it is published in."""
     folders = CourseIndexPage.objects.live().order_by("depth", "path").select_related("locale")
-    by_language = {}
+    by_language: dict[str, CourseIndexPage] = {}
     for folder in folders:
         by_language.setdefault(folder.locale.language_code, folder)
     if not by_language:

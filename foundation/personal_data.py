@@ -4,7 +4,7 @@ Every app registers its models in its own personal_data.py, imported by its read
 nobody has classified.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -33,7 +33,7 @@ class Class(StrEnum):
 
 IMPERSONAL = frozenset({Class.NONE, Class.PSEUDONYM})
 
-Export = Callable[[Any], Iterable[dict[str, Any]]]
+Export = Callable[[Any], Iterable[Mapping[str, Any]]]
 Erase = Callable[[Any], object]
 Merge = Callable[[Any, Any], object]
 
@@ -93,7 +93,7 @@ def _is_automatic(field: models.Field) -> bool:
     return isinstance(field, models.AutoField) or is_parent_link
 
 
-def export(user) -> dict[str, list[dict[str, Any]]]:
+def export(user) -> dict[str, list[Mapping[str, Any]]]:
     """Return everything held about a person, by label of the model; models without a row of hers are left out."""
     found = {m._meta.label: list(entry.exports(user)) for m, entry in register_of.items() if entry.exports}
     return {label: rows for label, rows in found.items() if rows}

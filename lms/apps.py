@@ -6,5 +6,5 @@ class LmsConfig(AppConfig):
     verbose_name = "Waystation"
 
     def ready(self) -> None:
-        # Imported for what they register: checks, columns, and jobs with the scheduler; foundation may not import those.
+        # Imported for what they register: checks, columns, jobs with the scheduler; foundation may not import those.
         from lms import checks, personal_data, schedules  # noqa: F401

@@ -91,18 +91,17 @@ def time_zone_is_known(**_) -> list[CheckMessage]:
 @register(Tags.database)
 def sqlite_is_new_enough(databases=None, **_) -> list[CheckMessage]:
     """An older SQLite works for Django, but nobody has tried ours on it."""
-    found: list[CheckMessage] = []
-    for alias in databases or []:
-        if connections[alias].vendor == "sqlite" and sqlite3.sqlite_version_info < OLDEST_SQLITE:
-            found.append(
-                Warning(
-                    f"SQLite {sqlite3.sqlite_version} is older than what Waystation is tested with "
-                    f"({'.'.join(map(str, OLDEST_SQLITE))}).",
-                    hint="Use Debian 12, Ubuntu 24.04 or newer, or PostgreSQL by DATABASE_URL.",
-                    id="waystation.W002",
-                )
-            )
-    return found
+    in_use = any(connections[alias].vendor == "sqlite" for alias in databases or [])
+    if not in_use or sqlite3.sqlite_version_info >= OLDEST_SQLITE:
+        return []
+    tested = ".".join(map(str, OLDEST_SQLITE))
+    return [
+        Warning(
+            f"SQLite {sqlite3.sqlite_version} is older than what Waystation is tested with ({tested}).",
+            hint="Use Debian 12, Ubuntu 24.04 or newer, or PostgreSQL by DATABASE_URL.",
+            id="waystation.W002",
+        )
+    ]
 
 
 @register(Tags.database, deploy=True)

@@ -1,5 +1,7 @@
 """What a worker sees first; the one page that draws on all rooms."""
 
+from datetime import date
+
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -26,7 +28,8 @@ def today(request):
     context = {
         "go_on": open_ones[0] if open_ones else None,
         "due": sorted(
-            (standing for standing in open_ones if standing.enrolment.due_on), key=lambda s: s.enrolment.due_on
+            (standing for standing in open_ones if standing.enrolment.due_on),
+            key=lambda standing: standing.enrolment.due_on or date.max,
         ),
         "spans": SPANS,
         "minutes": minutes,

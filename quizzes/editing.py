@@ -1,7 +1,7 @@
 """Forms and panels for whoever writes questions and quizzes: choices limited to her folders, mistakes said in words."""
 
 from django import forms
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
@@ -64,7 +64,7 @@ class QuestionForm(WagtailAdminModelForm):
             self.formsets["answers"].non_form_errors().append(problem)
         return not problems
 
-    def _problems(self) -> list[str]:
+    def _problems(self) -> list[str | Promise]:
         answers = [
             form.cleaned_data
             for form in self.formsets["answers"].ordered_forms

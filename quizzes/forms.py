@@ -23,4 +23,4 @@ class AnswerForm(forms.Form):
 
     @property
     def first_error(self) -> str:
-        return next(iter(self.errors.get("choice", [])), "")
+        return str(next(iter(self.errors.get("choice", [])), ""))

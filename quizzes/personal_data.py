@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
+
 from foundation.personal_data import Class, keep, register
 
 from .models import Answer, Attempt, Question, QuestionFolder, QuestionVersion, QuizItem, QuizPage, Response
@@ -23,7 +25,7 @@ WAGTAIL_COLUMNS = [
     "locked_at",
     "locked_by",
 ]
-for model, columns in {
+IMPERSONAL: dict[type[models.Model], list[str]] = {
     QuestionFolder: ["code", "name", "unit"],
     Question: [*WAGTAIL_COLUMNS, "folder", "type", "text", "explanation", "clauses", "source_language"],
     Answer: ["translation_key", "locale", "sort_order", "question", "text", "fraction"],
@@ -37,7 +39,8 @@ for model, columns in {
         "pause_minutes",
     ],
     QuizItem: ["sort_order", "page", "folder", "count"],
-}.items():
+}
+for model, columns in IMPERSONAL.items():
     register(model, columns=dict.fromkeys(columns, Class.NONE))
 
 

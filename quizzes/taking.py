@@ -82,6 +82,7 @@ def pause_ends(enrolment: Enrolment, entry: dict) -> datetime | None:
     if not count or not rules["tries_before_pause"] or count % rules["tries_before_pause"]:
         return None
     last = submitted[0]
+    assert last.submitted_at, "set together with the state"
     resume_at = last.submitted_at + timedelta(minutes=rules["pause_minutes"])
     return resume_at if resume_at > clock.now() else None
 

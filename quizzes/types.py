@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,14 +12,14 @@ class QuestionType:
     """What all types of choice questions share; `fractions` are the options' shares of the mark, as written."""
 
     name: str
-    label: str
+    label: str | Promise
     many = False
     shuffles = True
 
     @classmethod
-    def problems(cls, texts: Sequence[str], fractions: Sequence[float]) -> list[str]:
+    def problems(cls, texts: Sequence[str], fractions: Sequence[float]) -> list[str | Promise]:
         """Return, in words, what is wrong with a question's options; empty when it can be asked."""
-        found = []
+        found: list[str | Promise] = []
         if len(texts) < 2:
             found.append(_("Write at least two answers."))
         if len({text.strip().casefold() for text in texts}) < len(texts):

@@ -1,5 +1,8 @@
 """A quiz in plain pages: one question each, saved as it is given; scripts only make it quicker."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
@@ -13,6 +16,8 @@ from foundation import operations
 
 from . import forms, presenting, taking
 from .models import Attempt
+
+P = TypeVar("P", bound=access.Place)
 
 
 @login_required
@@ -40,7 +45,7 @@ def start(request, course_id, activity_id):
     return redirect("quizzes:question", outcome.result["attempt"], 1)
 
 
-def _quiz_place(find, request, course_id, activity_id) -> access.Place:
+def _quiz_place(find: Callable[..., P], request, course_id, activity_id) -> P:
     place = find(request.user, course_id, activity_id)
     if place.entry["kind"] != "quiz":
         raise Http404

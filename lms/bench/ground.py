@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from wagtail.models import Page, Site
 
 from courses import progress, versions
-from courses.models import Course, Enrolment, LessonVersion
+from courses.models import Course, LessonVersion
 from lms.demo import cast, histories
 from people import accounts, roles, tree
 from people.models import Role, Unit, User
@@ -108,6 +108,3 @@ class Ground:
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         return {name: morsel.value for name, morsel in client.cookies.items()}
-
-    def enrolment(self, person: User) -> Enrolment:
-        return Enrolment.objects.latest_of(person, self.course.pk)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from django.conf import settings
 from django.db import connection
 
 from certificates import issuing
@@ -37,7 +38,7 @@ def page(name: str, server: Server, phone: Phone, address: str, repeats: int = R
     for _ in range(WARM_UP):
         phone.get(address)
     phone.sent.clear()
-    cpu = spent(lambda: [phone.get(address) for _ in range(repeats)] and None, server.processes)
+    cpu = spent(lambda: [phone.get(address) for _ in range(repeats)], server.processes)
     queries = {answer.queries for answer in phone.sent}
     if len(queries) != 1:
         raise AssertionError(f"{name} took {sorted(queries)} queries: it should always be the same.")
@@ -65,7 +66,7 @@ def attempt(ground: Ground, ours: Server) -> Line:
     for phone in phones:
         phone.sent.clear()
     others = list(zip(phones, fronts, strict=True))[1:]
-    cpu = spent(lambda: [_take(phone, front) for phone, front in others] and None, ours.processes)
+    cpu = spent(lambda: [_take(phone, front) for phone, front in others], ours.processes)
     sent = [answer for phone, _ in others for answer in phone.sent]
     count = len(others)
     return Line(
@@ -77,7 +78,7 @@ def attempt(ground: Ground, ours: Server) -> Line:
     )
 
 
-def _take(phone: Phone, front: Answer) -> None:
+def _take(phone: Phone, front: Answer) -> Answer:
     (form,) = (form for form in front.page.forms if form.action.endswith("/start/"))
     here = phone.get(phone.post(form, front.address).address)
     attempt = Attempt.objects.get(public_id=here.address.split("/")[2])
@@ -87,7 +88,7 @@ def _take(phone: Phone, front: Answer) -> None:
         right = [str(place) for place, index in enumerate(item["order"]) if fractions[index] > 0]
         here = phone.get(phone.post(_form_with(here, "choice"), here.address, choice=right).address)
     (form,) = (form for form in here.page.forms if form.action.endswith("/submit/"))
-    phone.get(phone.post(form, here.address).address)
+    return phone.get(phone.post(form, here.address).address)
 
 
 def _form_with(answer: Answer, name: str) -> Form:
@@ -104,10 +105,10 @@ def certificates() -> Iterator[Line]:
         queries += 1
         return execute(*arguments)
 
-    first = spent(lambda: issuing.draw(waiting[0]) and None, lambda: [os.getpid()])
+    first = spent(lambda: issuing.draw(waiting[0]), lambda: [os.getpid()])
     yield Line("a process's first certificate", first, None, _files(waiting[0]))
     with connection.execute_wrapper(counted):
-        cpu = spent(lambda: [issuing.draw(each) for each in waiting[1:]] and None, lambda: [os.getpid()])
+        cpu = spent(lambda: [issuing.draw(each) for each in waiting[1:]], lambda: [os.getpid()])
     yield Line(
         "a certificate, page and picture",
         cpu / DRAWINGS,
@@ -144,7 +145,5 @@ def first_visit(ground: Ground, ours: Server) -> Iterator[Line]:
 
 
 def _imports(address: str) -> list[str]:
-    from django.conf import settings
-
     source = (settings.STATIC_ROOT / address.removeprefix(settings.STATIC_URL)).read_text(encoding="utf-8")
     return [urljoin(address, each) for each in re.findall(r"""(?:from|import)\s*["']([^"']+\.js)["']""", source)]

@@ -64,7 +64,7 @@ class Server:
         self.process.wait(timeout=20)
 
 
-def spent(work: Callable[[], None], processes: Callable[[], list[int]]) -> float:
+def spent(work: Callable[[], object], processes: Callable[[], list[int]]) -> float:
     """Return the milliseconds of processor time a piece of work took in some processes and in the database's."""
     counted = [*processes(), *database_processes()]
     before = {process: cpu_ms(process) for process in counted}

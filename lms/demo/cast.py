@@ -1,5 +1,7 @@
 """Who is in the demo: a tree of three levels, one person to try for each role, and some sixty workers."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -55,7 +57,7 @@ def introduce() -> list[User]:
     ]
 
 
-def _contact(name: str, last: int) -> dict[str, str]:
+def _contact(name: str, last: int) -> dict[str, Any]:
     return {"contact_name": name, "contact_phone": number(last), "contact_hours": "9:00-18:00"}
 
 

@@ -26,6 +26,7 @@ def live(workers: list[User], course: Course, seed: int = 20261122) -> None:
     """Let each worker come as far as her place in the list says."""
     chance = random.Random(seed)
     version = versions.current(course.pk)
+    assert version, "the course has just been loaded and published"
     now = clock.now()
     for index, worker in enumerate(workers[NEVER_SIGNED_IN:]):
         first_day = now - timedelta(days=chance.randint(3, WEEKS * 7), hours=chance.randint(0, 9))

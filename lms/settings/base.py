@@ -4,6 +4,7 @@ Every variable read from the environment is explained in .env.example.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -209,7 +210,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Pictures of lessons; a web server in front may serve them instead.
 MEDIA_URL_SERVED_HERE = env.bool("SERVE_MEDIA", default=True)
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Certificates and evidence: never under MEDIA_URL, handed out by views that check who asks.
     "private": {

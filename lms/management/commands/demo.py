@@ -105,7 +105,7 @@ class Command(BaseCommand):
         )
         if host not in ("127.0.0.1", "localhost"):
             self.stdout.write("  Scan this with a phone in the same network:\n")
-            segno.make(f"{address}/", error="l").terminal(out=self.stdout, border=2, compact=True)
+            segno.make(f"{address}/", error="l").terminal(out=self.stdout, border=2, compact=True)  # type: ignore[arg-type]
 
 
 def _interrupt(signum, frame):
