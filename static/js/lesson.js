@@ -31,9 +31,20 @@ function show(index) {
   cards[index].querySelector("h1").focus({ preventScroll: true });
 }
 
-function turnTo(index) {
-  history.pushState({ index }, "", address(index));
-  show(index);
+function turnForward() {
+  history.pushState({ index: current + 1, cameForward: true }, "", address(current + 1));
+  show(current + 1);
+  keepPlace();
+}
+
+// Going back must not lengthen the history, or the phone's own Back would afterwards lead forward again.
+function turnBack() {
+  if (history.state.cameForward) {
+    history.back();
+    return;
+  }
+  history.replaceState({ index: current - 1 }, "", address(current - 1));
+  show(current - 1);
   keepPlace();
 }
 
@@ -51,14 +62,14 @@ async function keepPlace() {
   }
 }
 
-history.replaceState({ index: current }, "");
+history.replaceState({ ...history.state, index: current }, "");
 next.addEventListener(next.tagName === "FORM" ? "submit" : "click", (event) => {
   event.preventDefault();
-  turnTo(current + 1);
+  turnForward();
 });
 previous.addEventListener("click", (event) => {
   event.preventDefault();
-  turnTo(current - 1);
+  turnBack();
 });
 window.addEventListener("popstate", (event) => {
   if (event.state && cards[event.state.index]) {
