@@ -9,7 +9,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.languages import Chosen, choose
@@ -62,7 +62,7 @@ class Certificate(models.Model):
 
     # The only id a stranger meets: 122 random bits.
     public_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(pgettext_lazy("of a certificate", "number"), max_length=20, unique=True, editable=False)
     # One-to-one: the database itself refuses a second certificate for a cycle.
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")
@@ -71,7 +71,7 @@ class Certificate(models.Model):
     problem = models.CharField(max_length=16, choices=Problem.choices, blank=True, default=Problem.NONE)
 
     # Copied, so that it still says what it said: titles and issuer are {language: words}.
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120, blank=True)
     titles = models.JSONField()
     version_number = models.PositiveIntegerField()
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)

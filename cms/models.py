@@ -179,7 +179,7 @@ class LegalSource(Reference):
         FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
         FieldPanel("address"),
         FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_by")]),
-        InlinePanel("clauses", label=_("article")),
+        InlinePanel("clauses", label=_("article of law")),
     ]
 
     class Meta:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.languages import Chosen, choose
 from foundation import clock
@@ -144,7 +145,7 @@ class Enrolment(models.Model):
     class Source(models.TextChoices):
         SELF = "self", _("chosen by the learner")
         ASSIGNMENT = "assignment", _("assigned")
-        REQUIREMENT = "requirement", _("required")
+        REQUIREMENT = "requirement", pgettext_lazy("why somebody is enrolled", "required")
         CLASSROOM = "classroom", _("classroom")
         MANUAL = "manual", _("entered by hand")
 

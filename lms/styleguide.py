@@ -5,6 +5,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 
@@ -12,7 +13,10 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     phone = forms.CharField(label=_("Phone number"), help_text=_("For example 138 0013 8000."))
-    code = forms.CharField(label=_("Code"), widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+    code = forms.CharField(
+        label=pgettext_lazy("sent by text message", "Code"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
     unit = forms.ChoiceField(label=_("Unit"), choices=[("", _("All units")), ("1", "Hongqiao Station")], required=False)
     helmet = forms.ChoiceField(
         label=_("When do you wear a helmet?"),

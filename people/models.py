@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -83,7 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     public_id = models.CharField(max_length=32, unique=True, default=make_public_id)
     pseudonym = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120, blank=True)
     phone = models.CharField(_("phone number"), max_length=16, null=True, blank=True, unique=True)
     email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
     language = models.CharField(_("language"), max_length=16, blank=True)
@@ -144,7 +145,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def role_names(self) -> str:
         """Return what she may do and where, for the list of staff, which has fetched roles and units before."""
-        return ", ".join(f"{role.get_kind_display()} ({role.unit})" for role in self.roles.all())
+        return " · ".join(
+            gettext("%(role)s (%(unit)s)") % {"role": role.get_kind_display(), "unit": role.unit}
+            for role in self.roles.all()
+        )
 
     @property
     def has_signed_in(self) -> bool:

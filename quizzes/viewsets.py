@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views import snippets
@@ -20,7 +21,7 @@ WIDE = "on-wide-screens"
 
 
 class QuestionFilterSet(WagtailFilterSet):
-    type = django_filters.ChoiceFilter(label=_("Type"), choices=types.choices)
+    type = django_filters.ChoiceFilter(label=pgettext_lazy("of a question", "Type"), choices=types.choices)
     folder = django_filters.ModelChoiceFilter(
         label=_("Folder"), queryset=lambda request: QuestionFolder.objects.editable_by(request.user)
     )

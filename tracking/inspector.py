@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.models import Enrolment
 from people.models import Membership, Unit
@@ -52,7 +53,7 @@ class Line:
     def result(self) -> str:
         if self.passed_on:
             return _("Passed before the period") if self.is_earlier else _("Passed")
-        return _("In progress") if self.enrolment else _("Not started")
+        return pgettext("of a learner", "In progress") if self.enrolment else _("Not started")
 
     @property
     def certificate(self) -> str:

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import ActivityProgress
 from foundation import clock
@@ -39,7 +40,7 @@ LIVING = (User.State.ROSTERED, User.State.ACTIVE)
 class Status(TextChoices):
     NEVER_SIGNED_IN = "never_signed_in", _("Never signed in")
     NOT_STARTED = "not_started", _("Not started")
-    IN_PROGRESS = "in_progress", _("In progress")
+    IN_PROGRESS = "in_progress", pgettext_lazy("of a learner", "In progress")
     PASSED = "passed", _("Passed")
 
 

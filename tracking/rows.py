@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
@@ -115,13 +115,13 @@ class Row:
 
 # What a file holds, column by column: nothing that the screen does not show.
 COLUMNS: list[tuple[Any, Callable[[Row], Any]]] = [
-    (_("Name"), lambda row: row.name),
+    (pgettext_lazy("of a person", "Name"), lambda row: row.name),
     (_("Unit"), lambda row: ", ".join(row.units)),
     (_("Staff number"), lambda row: ", ".join(row.staff_numbers)),
     (_("Phone"), lambda row: row.phone),
     (_("Status"), lambda row: row.status.label),
     (_("Steps done"), lambda row: row.steps_done),
-    (_("Steps"), lambda row: row.step_count if row.is_in_progress else None),
+    (pgettext_lazy("of a course", "Steps"), lambda row: row.step_count if row.is_in_progress else None),
     (_("Last activity"), lambda row: row.active_on),
     (_("Due"), lambda row: row.due_on),
     (_("Overdue"), lambda row: _("Overdue") if row.is_overdue else ""),

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from phonenumbers import NumberParseException
 
 from foundation.operations import new_id
@@ -62,9 +65,15 @@ def day(value: date | str | None) -> str:
 
 
 @register.filter
+def percent(value: Decimal | None) -> str:
+    """Write a share of a hundred without decimals, as the reader's language does: 80 % or 80%."""
+    return gettext("%(number)s %%") % {"number": floatformat(value, 0)}
+
+
+@register.filter
 def phone(number: str | None) -> str:
     """Write a telephone number in groups, as people read it out; a short code such as 12345 stays as it is."""
     try:
         return readable(number) if number else ""
     except NumberParseException:
-        return number
+        return number or ""

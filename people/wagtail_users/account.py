@@ -1,6 +1,6 @@
 """One's own account in Wagtail's admin: one name, no password, no picture."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, BaseSettingsPanel, NameEmailSettingsPanel
 from wagtail.users.models import UserProfile
 
@@ -9,7 +9,7 @@ from .forms import NameForm
 
 class NamePanel(BaseSettingsPanel):
     name = "name"
-    title = _("Name")
+    title = pgettext_lazy("of a person", "Name")
     order = 100
     form_class = NameForm
 

@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.users.views import users as wagtail_users
@@ -23,7 +24,13 @@ class IndexView(wagtail_users.IndexView):
     @cached_property
     def columns(self):
         return [
-            TitleColumn("name", label=_("Name"), accessor=str, sort_key="name", get_url=self.get_edit_url),
+            TitleColumn(
+                "name",
+                label=pgettext_lazy("of a person", "Name"),
+                accessor=str,
+                sort_key="name",
+                get_url=self.get_edit_url,
+            ),
             Column("phone", label=_("Phone number")),
             Column("email", label=_("E-mail")),
             Column("role_names", label=_("Roles")),
