@@ -1,16 +1,29 @@
 """Log lines as JSON, one per line, without personal data."""
 
+import logging
 import re
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from django.core.exceptions import ObjectDoesNotExist
 
 # PostgreSQL quotes the row it refused: DETAIL:  Key (phone)=(+8613800138000) already exists.
 DETAIL = re.compile(r"DETAIL:.*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 # Eight digits and more in a row are a telephone, staff or identity number; dates and random ids have hyphens.
 NUMBER = re.compile(r"(?<![\w-])\+?\d{8,}(?![\w-])")
+
+
+class NothingLeftToIndex(logging.Filter):
+    """Drop the complaint of a task of Wagtail's that the row to be indexed was deleted meanwhile."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], ObjectDoesNotExist))
+
+
+FILTERS = {"nothing_left": {"()": NothingLeftToIndex}}
+TASKS = {"filters": ["nothing_left"]}
 
 
 def mask(text: str) -> str:
@@ -37,6 +50,7 @@ def configuration(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": FILTERS,
         "formatters": {
             "json": {
                 "()": structlog.stdlib.ProcessorFormatter,
@@ -56,5 +70,18 @@ def configuration(level: str) -> dict[str, Any]:
             # Django's own handlers would print the line a second time or mail it with the form's contents.
             "django": {"handlers": [], "level": "NOTSET", "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            "django_tasks": TASKS,
         },
+    }
+
+
+def plain() -> dict[str, Any]:
+    """Return LOGGING for one person at a terminal: warnings and errors as they are."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": FILTERS,
+        "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {"django_tasks": TASKS},
     }

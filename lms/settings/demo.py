@@ -1,5 +1,7 @@
 """For trying Waystation out on one machine: everything works, nothing is secret."""
 
+from lms.logs import plain
+
 from .base import *
 from .base import SIGN_IN_LIMITS, env
 
@@ -11,3 +13,4 @@ SELF_REGISTRATION = True
 SMS_BACKEND = "people.sms.DemoBackend"
 # Whoever shows the demo signs in as the same people again and again.
 SIGN_IN_LIMITS = dict.fromkeys(SIGN_IN_LIMITS, 1000)
+LOGGING = plain()

@@ -6,6 +6,7 @@ import logging
 import logging.config
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 from lms import logs
 
@@ -66,4 +67,12 @@ def test_a_traceback_is_masked_and_has_no_local_variables(written):
 def test_django_writes_nothing_around_our_handler():
     configuration = logs.configuration("INFO")
     assert configuration["loggers"]["django"]["propagate"]
-    assert not any(logger["handlers"] for logger in configuration["loggers"].values())
+    assert not any(logger.get("handlers") for logger in configuration["loggers"].values())
+
+
+def test_a_row_that_is_gone_is_no_failure_but_any_other_error_is():
+    complaint = logging.LogRecord("django_tasks", logging.ERROR, "", 0, "", (), None)
+    complaint.exc_info = (ObjectDoesNotExist, ObjectDoesNotExist(), None)
+    assert not logs.NothingLeftToIndex().filter(complaint)
+    complaint.exc_info = (ValueError, ValueError(), None)
+    assert logs.NothingLeftToIndex().filter(complaint)
