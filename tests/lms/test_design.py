@@ -41,6 +41,68 @@ TOO_NEW_FOR_SCRIPTS = [
 SERVED_TO_PHONES = [path for path in STYLES if path.name != "admin.css"]
 
 
+# (text, ground, least ratio): 7 where lessons are read, 3 for the edge of a control.
+PAIRS = [
+    ("ink", "paper", 7),
+    ("ink", "surface", 7),
+    ("ink", "go-tint", 7),
+    ("ink", "mark-tint", 7),
+    ("ink", "calm-tint", 7),
+    ("ink", "stop-tint", 7),
+    ("ink-soft", "paper", 4.5),
+    ("ink-soft", "surface", 4.5),
+    ("go", "paper", 4.5),
+    ("go", "go-tint", 4.5),
+    ("on-go", "go", 4.5),
+    ("on-mark", "mark", 4.5),
+    ("mark-ink", "mark-tint", 4.5),
+    ("stop", "paper", 4.5),
+    ("stop", "stop-tint", 4.5),
+    ("on-stop", "stop", 4.5),
+    ("calm", "paper", 4.5),
+    ("calm", "calm-tint", 4.5),
+    ("line-strong", "paper", 3),
+]
+
+
+def tokens_of(selector):
+    """Return the colours a block of the stylesheet sets, those of the light theme where it sets none."""
+    style = (ROOT / "static/css/waystation.css").read_text()
+
+    def block(start):
+        rule = style[style.index(start) :]
+        return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", rule[: rule.index("}")]))
+
+    return block('[data-theme="light"] {') | block(selector)
+
+
+def luminance(colour):
+    digits = colour.lstrip("#")
+    digits = digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
+    shares = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Return the contrast ratio of two colours as WCAG 2 defines it."""
+    darker, lighter = sorted([luminance(one), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("selector", ['[data-theme="light"] {', '[data-theme="dark"] {', ":root:not([data-theme]) {"])
+def test_words_stand_out_from_their_ground(selector):
+    colours = tokens_of(selector)
+    weak = [(text, ground) for text, ground, least in PAIRS if contrast(colours[text], colours[ground]) < least]
+    assert weak == []
+    # White words on the road sign.
+    assert contrast("#fff", colours["sign"]) >= 4.5
+
+
+def test_both_ways_into_the_dark_lead_to_the_same_colours():
+    assert tokens_of('[data-theme="dark"] {') == tokens_of(":root:not([data-theme]) {")
+
+
 def lines_with(patterns, path):
     text = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), path.read_text(), flags=re.S)
     return [
