@@ -28,11 +28,16 @@ class Walker:
         self.steps = count(1)
         self.complaints: list[str] = []
         page.on("console", self._hear)
+        page.on("response", self._read)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if text != 100:
             session = page.context.new_cdp_session(page)
             session.send("Page.enable")
             session.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * text // 100, "fixed": 13 * text // 100}})
+
+    def _read(self, response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
 
     def _hear(self, message) -> None:
         # A page that answers 4xx on purpose is reported by the browser as an error of the network.
@@ -52,12 +57,11 @@ class Walker:
     def look(self, name: str) -> "Walker":
         """Keep a picture and see that nothing overflows, complains or shuts anybody out."""
         self.pictures.mkdir(parents=True, exist_ok=True)
-        # A window as high as the page, so that a bar at the bottom of the window does not cover the middle.
+        # A window as high as the page, so that a bar at the bottom of the window covers nothing.
         window = self.page.viewport_size
         height = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size({**window, "height": max(window["height"], height)})
         self.page.screenshot(path=self.pictures / f"{next(self.steps):02}-{name}.png")
-        self.page.set_viewport_size(window)
         width = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width[0] <= width[1], f"{name}: the page is {width[0]} pixels wide in a window of {width[1]}"
         self.page.evaluate(axe())
@@ -65,6 +69,7 @@ class Walker:
         assert not found, f"{name}: " + json.dumps(
             [[v["id"], v["help"], [n["html"] for n in v["nodes"]][:3]] for v in found], ensure_ascii=False, indent=1
         )
+        self.page.set_viewport_size(window)
         assert self.complaints == [], f"{name}: {self.complaints}"
         return self
 
