@@ -123,7 +123,9 @@ else:
     _database["CONN_MAX_AGE"] = 0
     _database.setdefault("OPTIONS", {}).update(
         pool={"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
-        options="-c lock_timeout=10s -c statement_timeout=30s",
+        # Without just-in-time compilation: our questions are short, and compiling the coordinator's tally took 840 of
+        # 1,000 ms at ten thousand people.
+        options="-c lock_timeout=10s -c statement_timeout=30s -c jit=off",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
