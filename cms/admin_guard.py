@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, ProtectedError, RestrictedError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -76,7 +76,7 @@ def check(request) -> None:
         raise PermissionDenied
     try:
         rows = list(subjects(match, request.GET.getlist("id")))
-    except (Translation.DoesNotExist, TranslationSource.DoesNotExist, ValueError, ValidationError):
+    except (ObjectDoesNotExist, ValueError, ValidationError):
         raise Http404 from None
     # Translating changes a page; everything else that Wagtail does with pages asks for its own permission behind here.
     may_touch = may_change if match.namespace == "wagtail_localize" else may_see
@@ -88,23 +88,27 @@ def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
     """Return the rows an address speaks of.
 
     `chosen` are the ids of its query, where choosers and bulk actions name many rows at once. Raises ValueError for
-    keys that cannot be any, DoesNotExist for translations that are not there.
+    keys that cannot be any, DoesNotExist for rows that are not there.
     """
     kwargs = match.kwargs
     if "translation_id" in kwargs:
         yield _of_translation(Translation.objects.select_related("source").get(pk=kwargs["translation_id"]))
     if "translation_source_id" in kwargs:
         yield TranslationSource.objects.get(pk=kwargs["translation_source_id"]).get_source_instance()
-    # The chooser of pages offers what admin_menu.py leaves; the comparison of revisions has no name for its key.
-    if not match.view_name.startswith("wagtailadmin_choose_page"):
-        pages = [kwargs[key] for key in PAGE_KEYS if key in kwargs] or list(match.args[:1])
-        yield from Page.objects.filter(pk__in=pages)
+    # The comparison of revisions is the one address of a page without a name for its key.
+    for key in [kwargs[key] for key in PAGE_KEYS if key in kwargs] or match.args[:1]:
+        yield from Page.objects.filter(pk=key)
     if match.view_name == "wagtailimages_chooser:select_format":
         yield from get_image_model().objects.filter(pk=kwargs["image_id"])
     if model := _model_of(match):
         keys = [kwargs[key] for key in ("pk", "object_id") if key in kwargs]
         keys += [key for key in chosen if key != "all"]
-        yield from model._default_manager.filter(pk__in=[model._meta.pk.to_python(unquote(str(key))) for key in keys])
+        for key in keys:
+            found = model._default_manager.filter(pk=unquote(str(key))).first()
+            if found is None:
+                # Also a number too large for the database, which Wagtail would stumble over.
+                raise model.DoesNotExist  # type: ignore[attr-defined]
+            yield found
 
 
 def _of_translation(translation: Translation) -> Model:
@@ -140,7 +144,7 @@ def may_see(user, row: Model) -> bool:
         return image_policy.user_has_permission_for_instance(user, "choose", row)
     if isinstance(row, get_document_model()):
         return document_policy.user_has_permission_for_instance(user, "choose", row)
-    policy = row.snippet_viewset.permission_policy
+    policy = row.snippet_viewset.permission_policy  # type: ignore[attr-defined]
     if isinstance(policy, RowPermissionPolicy):
         return policy.user_has_any_permission_for_instance(user, ("view", "change"), row)
     # Rows that belong to nobody in particular: Wagtail's look at the class is enough.

@@ -25,5 +25,5 @@ def tidy_reports(request, items: list) -> None:
 
 
 def limit_page_chooser(pages, request):
-    """Offer as links what everybody may read and what this person may see; Wagtail would list foreign drafts too."""
-    return pages.live() | pages.filter(pk__in=page_permission_policy.explorable_instances(request.user).values("pk"))
+    """Offer as links the pages this person may see; Wagtail would list everybody's with the titles of their drafts."""
+    return pages.filter(pk__in=page_permission_policy.explorable_instances(request.user).values("pk"))
