@@ -8,31 +8,37 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Page
 
 from cms.languages import choose
 from foundation import operations
 
 from . import access, player, progress, shelf
 from .models import LessonVersion
-from .pages import CourseIndexPage
+from .pages import CourseIndexPage, CoursePage
 
 
 @require_safe
 def catalogue(request):
     """Lead to the public catalogue, the topmost folder, in the reader's language or in another it is published in."""
-    folders = CourseIndexPage.objects.live().order_by("depth", "path").select_related("locale")
-    by_language: dict[str, CourseIndexPage] = {}
-    for folder in folders:
-        by_language.setdefault(folder.locale.language_code, folder)
+    return _to_public_page(request, CourseIndexPage.objects.live().order_by("depth", "path"))
+
+
+def _to_public_page(request, pages):
+    """Lead to the first of these pages in the reader's language, or in another there is."""
+    by_language: dict[str, Page] = {}
+    for page in pages.select_related("locale"):
+        by_language.setdefault(page.locale.language_code, page)
     if not by_language:
         raise Http404
     return redirect(choose(by_language, get_language() or "").words.get_url(request))
 
 
-@login_required
 @require_safe
 def course(request, course_id):
-    """Show a learner how far she is, or offer somebody new to begin."""
+    """Show a learner how far she is, or offer somebody new to begin; a stranger reads the public front."""
+    if not request.user.is_authenticated:
+        return _to_public_page(request, CoursePage.objects.live().filter(translation_key=course_id))
     enrolment = access.find_enrolment(request.user, course_id)
     version = access.find_version(course_id, enrolment)
     standing = shelf.standing(version, enrolment, get_language())

@@ -58,5 +58,6 @@ def mine(request):
         "certificates": list(Certificate.objects.own(request.user)),
         "hours": hours_of(enrolments),
         "is_coordinator": bool(request.user.units_as(*Role.SEES_PEOPLE)),
+        "is_trainer": request.user.has_perm("wagtailadmin.access_admin"),
     }
     return render(request, "mine/mine.html", context)

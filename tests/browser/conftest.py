@@ -139,6 +139,6 @@ def walk(site, new_context, request) -> Iterator:
             + ([] if scripts else ["noscript"])
             + ([] if text == 100 else [f"text{text}"])
         )
-        return Walker(context.new_page(), PICTURES / name, text=text)
+        return Walker(context.new_page(), PICTURES / name, scripts=scripts, text=text)
 
     yield open_as
