@@ -41,7 +41,7 @@ templates: dev ## (check) templates
 	$(PYTHON_HERE) -m djlint templates --lint --quiet
 
 migrations: dev ## (check) that migrations are up to date
-	$(PYTHON_HERE) manage.py makemigrations --check --dry-run
+	DATABASE_URL=sqlite://:memory: $(PYTHON_HERE) manage.py makemigrations --check --dry-run
 
 # Made up, but complete: what an operator would write into .env.
 deploy: dev ## (check) the settings for production
