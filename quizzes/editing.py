@@ -41,8 +41,8 @@ class QuestionForm(WagtailAdminModelForm):
         if "folder" in self.fields:
             folders = self.fields["folder"].queryset.editable_by(self.for_user)
             self.fields["folder"].queryset = folders
-            if len(folders) == 1:
-                self.fields["folder"].initial = folders[0]
+            if len(folders) == 1 and not self.instance.folder_id:
+                self.initial["folder"] = folders[0].pk
         if "clauses" in self.fields:
             clauses = self.fields["clauses"].queryset
             self.fields["clauses"].queryset = clauses.select_related("source").prefetch_related("source__translations")

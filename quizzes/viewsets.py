@@ -4,12 +4,16 @@ from collections import defaultdict
 
 import django_filters
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.models import Locale
 from wagtail.snippets.views import snippets
+from wagtail_localize.models import TranslationSource
 
 from cms.viewsets import OwnedSnippetViewSet
 
@@ -18,6 +22,13 @@ from .models import Answer, Question, QuestionFolder
 
 # Left out on a phone; see static/css/admin.css.
 WIDE = "on-wide-screens"
+
+
+def status(question: Question) -> str:
+    """Name the state of a row; Wagtail's own column asks the database for the schedule of each."""
+    if not question.live:
+        return _("draft")
+    return _("published, changed since") if question.has_unpublished_changes else _("published")
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -36,7 +47,7 @@ class QuestionIndexView(snippets.IndexView):
     """One row a question; its languages stand in a column of their own."""
 
     def get_base_queryset(self):
-        return super().get_base_queryset().sources().select_related("folder", "locale")
+        return super().get_base_queryset().sources().select_related("folder", "locale", "latest_revision")
 
     def search_queryset(self, queryset):
         if not self.is_searching:
@@ -46,21 +57,43 @@ class QuestionIndexView(snippets.IndexView):
         return queryset.filter(translation_key__in=found.values("translation_key"))
 
     def get_table(self, object_list, **kwargs):
-        rows = Question.objects.filter(translation_key__in=[row.translation_key for row in object_list])
-        self.languages = defaultdict(list)
-        for row in rows.select_related("locale").order_by("pk"):
-            name = row.locale.get_display_name()
-            self.languages[row.translation_key].append(
-                name if row.live else _("%(language)s (draft)") % {"language": name}
-            )
+        """Look up for all rows at once what Wagtail's and wagtail-localize's own columns and buttons ask row by row."""
+        keys = [row.translation_key for row in object_list]
+        self.languages, self.locales = defaultdict(list), Locale.objects.count()
+        for row in Question.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk"):
+            language = row.locale.get_display_name()
+            draft = _("%(language)s (draft)") % {"language": language}
+            self.languages[row.translation_key].append(language if row.live else draft)
+        translated = TranslationSource.objects.filter(object__in=keys, translations__enabled=True)
+        self.translated = dict(translated.values_list("object", "pk"))
         return super().get_table(object_list, **kwargs)
+
+    def get_list_buttons(self, instance):
+        # Past Wagtail's buttons for snippets, which let others add theirs and ask the database for each row.
+        return super(snippets.IndexView, self).get_list_buttons(instance)
+
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        if len(self.languages[instance.translation_key]) < self.locales:
+            path = reverse("wagtail_localize:submit_snippet_translation", args=["quizzes", "question", instance.pk])
+            buttons.append(MenuItem(_("Translate"), path, icon_name="wagtail-localize-language", priority=40))
+        if source := self.translated.get(instance.translation_key):
+            path = reverse("wagtail_localize:update_translations", args=[source]) + f"?next={self.request.path}"
+            buttons.append(MenuItem(_("Bring translations up to date"), path, icon_name="resubmit", priority=50))
+        return buttons
 
     @cached_property
     def list_display(self):
-        languages = Column(
-            "languages", label=_("Languages"), accessor=lambda row: ", ".join(self.languages[row.translation_key])
-        )
-        return ["text", "type", "folder", languages, LiveStatusTagColumn()]
+        return [
+            "text",
+            Column("type", label=_("Type"), accessor="get_type_display", sort_key="type", classname=WIDE),
+            Column("folder", label=_("Folder"), sort_key="folder", classname=WIDE),
+            Column("languages", label=_("Languages"), accessor=self.languages_of),
+            StatusTagColumn("live", label=_("Status"), accessor=status, sort_key="live", primary=lambda row: row.live),
+        ]
+
+    def languages_of(self, row: Question) -> str:
+        return ", ".join(self.languages[row.translation_key])
 
 
 class QuestionCopyView(snippets.CopyView):
