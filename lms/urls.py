@@ -30,7 +30,11 @@ if settings.DEMO or settings.DEBUG:
 if settings.MEDIA_URL_SERVED_HERE:
     from django.views.static import serve
 
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media")]
+    # Pictures in the sizes that readers get. What was uploaded still carries what a camera wrote into it, and documents
+    # have a view of their own.
+    urlpatterns += [
+        path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="media")
+    ]
 urlpatterns += i18n_patterns(
     # Wagtail's own sign-in takes passwords without counting how often they were wrong.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
