@@ -70,8 +70,9 @@ def question(request, attempt_id, number):
     if not attempt.is_open:
         return _closed(request, attempt)
     shown = presenting.question(attempt, number, get_language())
-    form = forms.AnswerForm(shown.places, many=shown.many, data=request.POST or None, initial={"choice": shown.chosen})
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = forms.AnswerForm(shown.places, many=shown.many, data=data)
+    if form.is_valid():
         return _save(request, attempt, number, form.places)
     return _show_question(request, attempt, shown, form)
 

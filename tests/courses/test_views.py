@@ -1,0 +1,134 @@
+"""The player's pages: who gets in, what a repeated or foreign request does."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from courses import progress, versions
+from courses.models import ActivityProgress, Enrolment
+from courses.pages import CoursePage, LessonPage
+from foundation.models import Operation
+from tests.courses.builders import make_course, translate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course():
+    return make_course(lessons=2, questions=3)
+
+
+@pytest.fixture
+def enrolment(worker, course, client):
+    client.force_login(worker)
+    return progress.enrol(worker, course.pk)
+
+
+def lesson_address(course, number=0, name="courses:activity"):
+    return reverse(name, args=[course.pk, versions.current(course.pk).activities[number]["id"]])
+
+
+def test_a_stranger_reads_the_public_front(client, course):
+    response = client.get(reverse("courses:course", args=[course.pk]))
+    assert response["Location"] == CoursePage.objects.get().get_url()
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_a_lesson_needs_an_enrolment(client, worker, course):
+    client.force_login(worker)
+    assert client.get(lesson_address(course)).status_code == 404
+
+
+def test_who_may_edit_the_page_reads_it_and_leaves_no_record(client, operator, course):
+    client.force_login(operator)
+    response = client.get(lesson_address(course))
+    assert response.status_code == 200
+    assert client.post(lesson_address(course, name="courses:done")).status_code == 404
+    assert not Enrolment.objects.exists()
+    assert not ActivityProgress.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["courses:activity", "courses:place", "courses:done"])
+def test_wrong_ids_are_not_found(client, enrolment, course, name):
+    other = make_course("Other", lessons=1)
+    foreign = versions.current(other.pk).activities[0]["id"]
+    for args in ([course.pk, uuid.uuid4()], [uuid.uuid4(), foreign], [course.pk, foreign], [other.pk, foreign]):
+        ask = client.get if name == "courses:activity" else client.post
+        assert ask(reverse(name, args=args)).status_code == 404
+
+
+def test_starting_twice_with_one_form_enrols_once(client, worker, course):
+    client.force_login(worker)
+    form = {"operation": "tap-1"}
+    first = client.post(reverse("courses:enrol", args=[course.pk]), form)
+    second = client.post(reverse("courses:enrol", args=[course.pk]), form)
+    assert first["Location"] == second["Location"] == lesson_address(course)
+    assert Enrolment.objects.count() == Operation.objects.count() == 1
+
+
+def test_a_withdrawn_course_says_so(client, worker, course):
+    client.force_login(worker)
+    versions.current(course.pk)
+    CoursePage.objects.get().unpublish()
+    assert client.post(reverse("courses:enrol", args=[course.pk])).status_code == 404
+
+
+def test_the_card_turned_to_is_shown_again(client, enrolment, course):
+    cards = [card["id"] for card in LessonPage.objects.order_by("path").first().words()["cards"]]
+    response = client.post(lesson_address(course, name="courses:place"), {"card": cards[1]})
+    assert response["Location"].endswith(f"?card={cards[1]}")
+    assert client.get(lesson_address(course)).context["current"] == 2
+
+
+def test_a_script_is_answered_without_a_page(client, enrolment, course):
+    cards = [card["id"] for card in LessonPage.objects.order_by("path").first().words()["cards"]]
+    response = client.post(
+        lesson_address(course, name="courses:place"), {"card": cards[2]}, headers={"accept": "application/json"}
+    )
+    assert (response.status_code, response.content) == (204, b"")
+    assert ActivityProgress.objects.get().card == cards[2]
+
+
+def test_a_card_that_is_gone_leads_to_the_first(client, enrolment, course):
+    client.post(lesson_address(course, name="courses:place"), {"card": "no-such-card"})
+    assert client.get(lesson_address(course)).context["current"] == 1
+    assert client.get(lesson_address(course) + "?card=nonsense").context["current"] == 1
+
+
+def test_changing_the_language_keeps_the_card(client, enrolment, course, worker):
+    translate(LessonPage.objects.order_by("path").first(), title="In English")
+    cards = [card["id"] for card in LessonPage.objects.order_by("path").first().words()["cards"]]
+    client.post(lesson_address(course, name="courses:place"), {"card": cards[2]})
+    titles = []
+    for language in ("zh-hans", "en"):
+        client.post(reverse("set_language"), {"language": language, "next": "/"})
+        response = client.get(lesson_address(course))
+        assert response.context["current"] == 3
+        titles.append(response.context["lesson"]["title"])
+    assert titles == ["Lesson 1", "In English"]
+
+
+def test_finishing_a_lesson_leads_to_the_next(client, enrolment, course):
+    response = client.post(lesson_address(course, name="courses:done"), {"operation": "done-1"})
+    assert response["Location"] == lesson_address(course, 1)
+    assert ActivityProgress.objects.get().completed_at
+
+
+def test_a_quiz_is_not_done_by_saying_so(client, enrolment, course):
+    response = client.post(lesson_address(course, 2, name="courses:done"), {"operation": "done-2"})
+    assert response["Location"] == reverse("courses:course", args=[course.pk])
+    assert not ActivityProgress.objects.filter(completed_at__isnull=False).exists()
+
+
+def test_lessons_are_kept_out_of_caches_and_under_a_strict_policy(client, enrolment, course):
+    response = client.get(lesson_address(course))
+    assert response["Cache-Control"] == "private, no-store"
+    policy = response["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_wagtails_own_address_of_a_lesson_leads_to_the_player(client, enrolment, course):
+    page = LessonPage.objects.order_by("path").first()
+    assert client.get(page.get_url())["Location"] == lesson_address(course)

@@ -1,0 +1,123 @@
+"""A quiz in plain pages: what a learner gets, what is refused, what never leaves the server."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from courses import progress, versions
+from quizzes import taking
+from quizzes.models import Attempt, Question, QuestionVersion
+from tests.courses.builders import make_course
+
+pytestmark = pytest.mark.django_db
+CANARY = "CANARY-OF-THE-KEY"
+
+
+@pytest.fixture
+def course():
+    course = make_course(lessons=0, questions=12)
+    Question.objects.update(explanation=CANARY)
+    return course
+
+
+@pytest.fixture
+def attempt(worker, course, client):
+    client.force_login(worker)
+    enrolment = progress.enrol(worker, course.pk)
+    return taking.start(enrolment, versions.current(course.pk).activities[0])
+
+
+def question(attempt, number=1):
+    return reverse("quizzes:question", args=[attempt.public_id, number])
+
+
+def test_starting_leads_to_the_first_question(client, worker, course):
+    client.force_login(worker)
+    progress.enrol(worker, course.pk)
+    quiz = versions.current(course.pk).activities[0]["id"]
+    response = client.post(reverse("quizzes:start", args=[course.pk, quiz]), {"operation": "start-1"})
+    assert response["Location"] == question(Attempt.objects.get())
+
+
+def test_an_answer_is_saved_and_the_next_question_follows(client, attempt):
+    response = client.post(question(attempt), {"choice": "1", "operation": "answer-1"})
+    assert response["Location"] == question(attempt, 2)
+    assert attempt.responses.get().chosen == [1]
+
+
+def test_a_script_hears_that_it_is_saved(client, attempt):
+    response = client.post(question(attempt), {"choice": "0"}, headers={"accept": "application/json"})
+    assert response.json() == {"saved": True}
+
+
+def test_the_last_question_leads_to_the_review(client, attempt):
+    response = client.post(question(attempt, 10), {"choice": "0"})
+    assert response["Location"] == reverse("quizzes:review", args=[attempt.public_id])
+
+
+@pytest.mark.parametrize("choice", [[], ["17"], ["-1"], ["nonsense"]])
+def test_a_choice_that_does_not_fit_is_said_on_the_question(client, attempt, choice):
+    response = client.post(question(attempt), {"choice": choice})
+    assert response.status_code == 422
+    assert response.context["form"].first_error
+    assert not attempt.responses.exists()
+
+
+def test_the_same_sending_twice_is_saved_once_and_another_body_is_not_taken_for_it(client, attempt):
+    client.post(question(attempt), {"choice": "0", "operation": "tap"})
+    client.post(question(attempt), {"choice": "0", "operation": "tap"})
+    other = client.post(question(attempt), {"choice": "1", "operation": "tap"}, headers={"accept": "application/json"})
+    assert other.status_code == 422
+    assert attempt.responses.get().chosen == [0]
+
+
+def test_nothing_tells_the_key_while_the_attempt_is_open(client, attempt):
+    pages = [question(attempt, n) for n in range(1, 11)] + [reverse("quizzes:review", args=[attempt.public_id])]
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code == 200
+        assert CANARY not in response.content.decode()
+        for key in QuestionVersion.objects.get(pk=attempt.items[0]["question"]).content["options"]:
+            assert key["key"] not in response.content.decode()
+    saved = client.post(question(attempt), {"choice": "0"}, headers={"accept": "application/json"})
+    assert CANARY not in saved.content.decode()
+
+
+def test_the_result_explains_after_handing_in(client, attempt):
+    client.post(reverse("quizzes:submit", args=[attempt.public_id]), {"operation": "hand-in"})
+    response = client.get(reverse("quizzes:result", args=[attempt.public_id]))
+    assert CANARY in response.content.decode()
+    assert not response.context["attempt"].passed
+
+
+def test_a_closed_attempt_takes_no_answer(client, attempt):
+    taking.submit(attempt)
+    assert client.post(question(attempt), {"choice": "0"})["Location"] == reverse(
+        "quizzes:result", args=[attempt.public_id]
+    )
+    told = client.post(question(attempt), {"choice": "0"}, headers={"accept": "application/json"})
+    assert (told.status_code, told.json()["saved"]) == (409, False)
+
+
+def test_an_open_attempt_has_no_result_yet(client, attempt):
+    taking.save_answer(attempt, 0, [0])
+    assert client.get(reverse("quizzes:result", args=[attempt.public_id]))["Location"] == question(attempt, 2)
+
+
+def test_nobody_else_gets_at_an_attempt(client, attempt, worker_next_door, coordinator, operator):
+    addresses = [question(attempt)] + [
+        reverse(f"quizzes:{name}", args=[attempt.public_id]) for name in ("review", "result", "submit")
+    ]
+    for person in (worker_next_door, coordinator, operator):
+        client.force_login(person)
+        for address in addresses:
+            ask = client.post if address.endswith("/submit/") else client.get
+            assert ask(address).status_code == 404
+    assert Attempt.objects.get().is_open
+
+
+def test_unknown_ids_and_numbers_are_not_found(client, attempt):
+    assert client.get(reverse("quizzes:question", args=[uuid.uuid4(), 1])).status_code == 404
+    assert client.get(question(attempt, 11)).status_code == 404
+    assert client.get(question(attempt, 0)).status_code == 404
