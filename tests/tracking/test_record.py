@@ -69,6 +69,13 @@ def test_only_who_sees_people_is_led_to_them(client, worker, coordinator, traine
         assert link not in open_page(client, person).content.decode()
 
 
+def test_only_who_writes_is_led_to_the_editor(client, worker, coordinator, trainer):
+    link = f'href="{reverse("wagtailadmin_home")}"'
+    assert link in open_page(client, trainer).content.decode()
+    for person in (worker, coordinator):
+        assert link not in open_page(client, person).content.decode()
+
+
 @pytest.mark.parametrize("minutes, hours", [((), "0"), ((45,), "1"), ((45, 20), "1.4"), ((10,), "0.2")])
 def test_forty_five_credit_minutes_are_an_hour(minutes, hours):
     enrolments = [Enrolment(credit_minutes=each, completed_at="then") for each in minutes]
@@ -91,6 +98,8 @@ def test_it_asks_the_same_few_questions_at_any_size(client, units, size):
         "the steps she has done": r'FROM "courses_activityprogress"',
         "her certificates": r'FROM "certificates_certificate"',
         "whether she has a role that sees people": r'FROM "people_role"',
+        "what she may do herself in the editor": r'FROM "auth_permission" INNER JOIN "people_user_user_permissions"',
+        "what she may do there through a group": r'FROM "auth_permission" INNER JOIN "auth_group_permissions"',
     }
     assert in_words(asked.captured_queries, words) == [
         "the session",
@@ -100,4 +109,6 @@ def test_it_asks_the_same_few_questions_at_any_size(client, units, size):
         "the steps she has done",
         "her certificates",
         "whether she has a role that sees people",
+        "what she may do herself in the editor",
+        "what she may do there through a group",
     ]
