@@ -86,7 +86,13 @@ class QuestionIndexView(snippets.IndexView):
     def list_display(self):
         return [
             "text",
-            Column("type", label=_("Type"), accessor="get_type_display", sort_key="type", classname=WIDE),
+            Column(
+                "type",
+                label=pgettext_lazy("of a question", "Type"),
+                accessor="get_type_display",
+                sort_key="type",
+                classname=WIDE,
+            ),
             Column("folder", label=_("Folder"), sort_key="folder", classname=WIDE),
             Column("languages", label=_("Languages"), accessor=self.languages_of),
             StatusTagColumn("live", label=_("Status"), accessor=status, sort_key="live", primary=lambda row: row.live),
