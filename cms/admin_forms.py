@@ -5,17 +5,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 
 class ReferenceForm(WagtailAdminModelForm):
-    """A law or hotline with its words: each language once, and no article taken away that something cites."""
+    """A law or hotline; no article is taken away that something cites."""
 
     def is_valid(self) -> bool:
-        valid = super().is_valid()
-        if not valid:
-            return False
-        languages = [form.cleaned_data.get("language") for form in self.formsets["translations"].ordered_forms]
-        if len(languages) != len(set(languages)):
-            self.formsets["translations"].non_form_errors().append(_("Each language stands here once."))
-            return False
-        return self._keeps_what_is_cited()
+        return super().is_valid() and self._keeps_what_is_cited()
 
     def _keeps_what_is_cited(self) -> bool:
         if "clauses" not in self.formsets:

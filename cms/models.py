@@ -185,7 +185,7 @@ class LegalSource(Reference):
     class Meta:
         verbose_name = _("legal source")
         verbose_name_plural = _("legal sources")
-        ordering = ["code"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         words = self.words()
@@ -224,7 +224,7 @@ class Clause(Reference):
     class Meta:
         verbose_name = _("article of law")
         verbose_name_plural = _("articles of law")
-        ordering = ["code"]
+        ordering = ["source_id", "pk"]
 
     def __str__(self) -> str:
         return self.label
