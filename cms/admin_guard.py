@@ -5,6 +5,7 @@ that: the address of a translation, a bulk action or a preview opens any row. So
 up here, before any view runs, and foreign rows answer 404 as if they were not there.
 """
 
+import json
 from collections.abc import Iterator
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import get_snippet_models
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import SegmentOverride, Translation, TranslationSource
 
 from . import admin_rights
 from .admin_policies import RowPermissionPolicy
@@ -42,6 +43,8 @@ FOR_OPERATORS = (
 FOR_NOBODY = ("wagtailadmin_api:pages:action",)
 
 PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+# What forms for moving, copying and adding pages call the place to go; refused, they would show it by its title.
+PAGE_FIELDS = ("new_parent_page", "parent_page", "chooser")
 
 
 class AdminGuard:
@@ -77,7 +80,7 @@ def check(request) -> None:
     if match.view_name.startswith(FOR_OPERATORS):
         raise PermissionDenied
     try:
-        rows = list(subjects(match, request.GET.getlist("id")))
+        rows = [*subjects(match, request.GET.getlist("id")), *_places(request)]
     except (ObjectDoesNotExist, ValueError, ValidationError):
         raise Http404 from None
     # Translating changes a page; everything else that Wagtail does with pages asks for its own permission behind here.
@@ -111,6 +114,26 @@ def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
                 # Also a number too large for the database, which Wagtail would stumble over.
                 raise model.DoesNotExist  # type: ignore[attr-defined]
             yield found
+
+
+def _places(request) -> Iterator[Model]:
+    """Return the pages under which a form or a bulk action wants to work."""
+    match = request.resolver_match
+    wanted = []
+    if match.kwargs.get("model_name") == "page" or match.view_name.startswith("wagtailadmin_pages:"):
+        wanted = [request.GET.get("childOf"), *(request.POST.get(field) for field in PAGE_FIELDS)]
+    for key in filter(None, wanted):
+        yield from Page.objects.filter(pk=key)
+
+
+def keep_picture(sender, instance: SegmentOverride, **kwargs) -> None:
+    """Refuse a translation a picture that its writer may not use; what is no number is a link and may be anything."""
+    value = json.loads(instance.data_json)
+    writer = instance.last_translated_by
+    if writer and str(value).isdecimal():
+        pictures = get_image_model().objects.filter(pk=value)
+        if not all(may_see(writer, picture) for picture in pictures):
+            raise PermissionDenied
 
 
 def _of_translation(translation: Translation) -> Model:

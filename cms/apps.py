@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,9 @@ class CmsConfig(AppConfig):
     def ready(self):
         from people.signals import role_changed
 
-        from . import admin_rights, personal_data  # noqa: F401
+        from . import admin_guard, admin_rights, personal_data  # noqa: F401
 
+        pre_save.connect(
+            admin_guard.keep_picture, sender="wagtail_localize.SegmentOverride", dispatch_uid="cms.keep_picture"
+        )
         role_changed.connect(admin_rights.role_changed, dispatch_uid="cms.role_changed")

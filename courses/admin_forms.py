@@ -1,5 +1,6 @@
 """What the forms of Wagtail's page editor check beyond single fields."""
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -18,3 +19,30 @@ class FolderForm(WagtailAdminPageForm):
             message = _("This folder lies in a folder of %(unit)s, so choose that unit or one below it.")
             self.add_error("unit", message % {"unit": owner})
         return cleaned
+
+
+class LessonForm(WagtailAdminPageForm):
+    """A lesson that shows and links to what its writer may use, and to what somebody else put there before."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        if data:
+            body = self.fields["body"].widget.value_from_datadict(data, self.files, self.add_prefix("body"))
+            # Before anything is shown again: choosers name and draw whatever id somebody filled in by hand.
+            for model, key in _references(body) - _references(self.instance.body):
+                self._check(model, key)
+
+    def _check(self, model, key: str) -> None:
+        # Pages are made before Wagtail knows its pictures, whose rights are asked there.
+        from cms.admin_guard import may_see
+
+        try:
+            row = model._default_manager.filter(pk=key).first()
+        except ValueError:
+            raise Http404 from None
+        if row and not may_see(self.for_user, row):
+            raise Http404
+
+
+def _references(body) -> set[tuple]:
+    return {(model, str(key)) for model, key, *_paths in body.stream_block.extract_references(body)}

@@ -14,7 +14,7 @@ from cms.blocks import LESSON_BODY
 from cms.models import SitePage, same_in_all_languages
 from people.models import Membership
 
-from .admin_forms import FolderForm
+from .admin_forms import FolderForm, LessonForm
 
 
 class CourseIndexPage(SitePage):
@@ -158,6 +158,7 @@ class LessonPage(ActivityPage):
     """One language of a lesson: cards that take three to five minutes."""
 
     activity_kind = "lesson"
+    base_form_class = LessonForm
     preview_template = "courses/lesson_preview.html"
 
     body = StreamField(LESSON_BODY, verbose_name=_("cards"))
