@@ -3,6 +3,7 @@
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import SnippetAdminURLFinder, get_snippet_models
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -10,6 +11,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .admin_policies import ReadOnlyPermissionPolicy, RowPermissionPolicy
 from .models import Clause, Hotline, LegalSource
+
+# Wagtail translates this one when it is loaded, so everybody would read it in the site's first language.
+ChooserViewSet.search_tab_label = _("Search")
 
 
 class OwnedSnippetViewSet(SnippetViewSet):
