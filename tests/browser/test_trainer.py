@@ -25,6 +25,8 @@ def test_trainer_edits_and_publishes(walk, width, dark, language):
     title = page.locator("#id_title")
     expect(title).to_be_visible()
     walker.picture("lesson-editor")
+    if width > 600:
+        see_as_on_a_phone(walker)
     first = title.input_value()
     title.fill(f"{first}！")
     publish(page)
@@ -40,6 +42,15 @@ def test_trainer_edits_and_publishes(walk, width, dark, language):
     assert walker.complaints == []
 
 
+def see_as_on_a_phone(walker) -> None:
+    page = walker.page
+    page.locator("[data-side-panel-toggle='preview']").first.click()
+    frame = page.frame_locator("#w-preview-iframe")
+    expect(frame.get_by_role("heading").first).to_be_visible(timeout=20_000)
+    assert page.locator("#w-preview-iframe").evaluate("frame => frame.clientWidth") < 500
+    walker.picture("preview")
+
+
 def find(page, words: str) -> str:
     """Return the address where a trainer edits the page with these words, found by the admin's own search."""
     page.goto(f"/admin/pages/search/?q={words}")
@@ -53,6 +64,6 @@ def find_again(page) -> str:
 
 
 def publish(page) -> None:
-    page.locator("footer .w-dropdown-button button, .actions button.w-dropdown__toggle").first.click()
+    page.locator("footer .w-dropdown__toggle").first.click()
     page.locator("button[name='action-publish']").first.click()
     expect(page.locator(".messages .success")).to_be_visible()

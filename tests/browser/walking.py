@@ -58,6 +58,7 @@ class Walker:
     def look(self, name: str) -> "Walker":
         """Keep a picture and see that nothing overflows, complains or shuts anybody out."""
         self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_load_state("load")
         # A window as high as the page, so that a bar at the bottom of the window covers nothing.
         window = self.page.viewport_size
         height = self.page.evaluate("document.documentElement.scrollHeight")
