@@ -20,7 +20,9 @@ class MoveOwn(OwnPages, bulk_actions.MoveBulkAction):
 
 
 class PublishOwn(OwnPages, bulk_actions.PublishBulkAction):
-    pass
+    def check_perm(self, page):
+        # A copy that follows its original is published with it; Wagtail's action stops in the middle over one.
+        return page.alias_of_id is None and super().check_perm(page)
 
 
 class UnpublishOwn(OwnPages, bulk_actions.UnpublishBulkAction):

@@ -22,10 +22,11 @@ from people.models import Role, Unit, User, path_ranges
 from .models import Clause, Desk, Hotline, LegalSource, SiteSettings
 
 ADMINISTRATORS = "Site administrators"
+STAFF_ADMINISTRATORS = "Staff administrators"
 FOR_EVERYBODY = "For everybody"
 OF_ALL_WRITERS = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
 MAY_WRITE = ("add", "change", "choose")
-OURS = Q(desk__isnull=False) | Q(name=ADMINISTRATORS)
+OURS = Q(desk__isnull=False) | Q(name__in=[ADMINISTRATORS, STAFF_ADMINISTRATORS])
 ALL_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
@@ -59,7 +60,10 @@ def _wanted(user: User) -> set[int]:
     groups = set(Desk.objects.filter(path_ranges(units, "unit__")).values_list("group", flat=True))
     if covers_site(units):
         groups.add(desk_of(None).group_id)
-    if covers_site(user.units_as(Role.Kind.ADMINISTRATOR)):
+    administered = user.units_as(Role.Kind.ADMINISTRATOR)
+    if administered:
+        groups.add(staff_administrators().pk)
+    if covers_site(administered):
         groups.add(administrators().pk)
     return groups
 
@@ -133,6 +137,14 @@ def administrators() -> Group:
         )
         _give_files(group, Collection.get_first_root_node(), MAY_WRITE)
         give_pages(group, Page.get_first_root_node(), ALL_PAGES)
+    return group
+
+
+def staff_administrators() -> Group:
+    """Return the group of those who give roles; whose accounts they see there is decided in people/wagtail_users."""
+    group, made = Group.objects.get_or_create(name=STAFF_ADMINISTRATORS)
+    if made:
+        group.permissions.set(_permissions(*(("people", f"{do}_user") for do in ("add", "change", "view"))))
     return group
 
 

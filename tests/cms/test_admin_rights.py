@@ -114,6 +114,15 @@ def test_files_stay_with_their_desk_and_those_of_the_site_may_be_used_by_all(tra
     assert Collection.objects.filter(name=admin_rights.FOR_EVERYBODY).count() == 1
 
 
+def test_an_administrator_finds_the_staff_of_her_units_and_a_trainer_nobody(client, administrator, trainer, stranger):
+    client.force_login(administrator)
+    page = client.get("/admin/users/").content.decode()
+    assert trainer.name in page
+    assert stranger.name not in page
+    client.force_login(trainer)
+    assert client.get("/admin/users/").status_code == 302
+
+
 class TestTheWholeSite:
     """Laws, hotlines and folders without a unit belong to whoever has her role over every root."""
 
