@@ -1,6 +1,5 @@
 """Every screen of the worker's and the coordinator's ways, in each size, theme and language, and with large text."""
 
-import itertools
 import re
 
 import pytest
@@ -8,10 +7,12 @@ from playwright.sync_api import expect
 
 from tests.browser.test_worker import next_card
 
-LOOKS = [
-    {"width": width, "dark": dark, "language": language}
-    for width, dark, language in itertools.product((360, 1280), (False, True), ("en", "zh-hans"))
-] + [
+# Every pair of size, theme and language, not every triple: what breaks in one of three breaks in a pair.
+LOOKS: list[dict] = [
+    {"width": 360, "dark": False, "language": "zh-hans"},
+    {"width": 360, "dark": True, "language": "en"},
+    {"width": 1280, "dark": False, "language": "en"},
+    {"width": 1280, "dark": True, "language": "zh-hans"},
     {"width": 360, "dark": False, "language": "zh-hans", "text": 200},
     {"width": 360, "dark": True, "language": "en", "text": 200},
 ]
