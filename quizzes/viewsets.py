@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -27,8 +28,8 @@ WIDE = "on-wide-screens"
 def status(question: Question) -> str:
     """Name the state of a row; Wagtail's own column asks the database for the schedule of each."""
     if not question.live:
-        return _("draft")
-    return _("published, changed since") if question.has_unpublished_changes else _("published")
+        return gettext("draft")
+    return gettext("published, changed since") if question.has_unpublished_changes else gettext("published")
 
 
 class QuestionFilterSet(WagtailFilterSet):
