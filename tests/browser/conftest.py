@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "var" / "screenshots"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 PATIENCE = 240
+# Playwright leaves an event loop running in this thread, and Django would refuse the queries of every test after it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_collection_modifyitems(items):
