@@ -1,11 +1,11 @@
 """The cast: who everybody is, told once by what they may do.
 
-    Federation                          administrator (all rights below), her account also opens Wagtail's admin
-    ├── North district                  coordinator, trainer
-    │   └── North station               worker
-    └── South district                  coordinator_next_door, trainer_next_door
-        └── South station               worker_next_door
-    Another city                        stranger (a member, no role)
+Federation                          administrator (all rights below), her account also opens Wagtail's admin
+├── North district                  coordinator, trainer
+│   └── North station               worker
+└── South district                  coordinator_next_door, trainer_next_door
+    └── South station               worker_next_door
+Another city                        stranger (a member, no role)
 """
 
 from types import SimpleNamespace
