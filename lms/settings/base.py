@@ -231,6 +231,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Whoever may write may publish; a second pair of eyes comes with the review of courses.
 WAGTAIL_WORKFLOW_ENABLED = False
+# A translation is published when somebody has written it; until then readers get the source language, marked as such.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Nothing is embedded from other sites, and no formatting is offered that a field does not ask for.
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILADMIN_RICH_TEXT_EDITORS = {

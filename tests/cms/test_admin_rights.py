@@ -123,6 +123,16 @@ def test_an_administrator_finds_the_staff_of_her_units_and_a_trainer_nobody(clie
     assert client.get("/admin/users/").status_code == 302
 
 
+def test_what_belongs_to_a_desk_is_not_deleted_and_says_so(client, operator, trainer, units):
+    client.cookies["django_language"] = "en"
+    client.force_login(operator)
+    desk = Desk.objects.get(unit=units.north)
+    for path in (f"/admin/collections/{desk.collection_id}/delete/", f"/admin/groups/delete/{desk.group_id}/"):
+        answer = client.post(path, follow=True)
+        assert answer.status_code == 200
+        assert Desk.objects.filter(pk=desk.pk).exists()
+
+
 class TestTheWholeSite:
     """Laws, hotlines and folders without a unit belong to whoever has her role over every root."""
 

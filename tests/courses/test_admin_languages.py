@@ -134,6 +134,17 @@ class TestALesson:
         assert len(ids["en"]) == 3
         assert ids["en"] == ids["zh-hans"]
 
+    def test_a_translation_is_not_published_before_it_is_written(
+        self, client, course, lesson, english, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            submit(client, course, english)
+            submit(client, lesson, english)
+        version = versions.current(course.translation_key)
+        assert set(version.titles) == {"zh-hans"}
+        entry = version.find(lesson.translation_key)
+        assert LessonVersion.objects.get(pk=entry["version"]).in_language("en").language == "zh-hans"
+
 
 class TestWordsOnly:
     def test_of_a_course(self, client, course, english):
