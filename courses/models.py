@@ -109,6 +109,10 @@ class CourseVersion(models.Model):
         """Return the steps in order: {"id", "kind", "titles", "minutes", …} each."""
         return self.content["activities"]
 
+    @property
+    def has_quiz(self) -> bool:
+        return any(entry["kind"] == Activity.Kind.QUIZ for entry in self.activities)
+
     def title(self, language: str) -> Chosen[str]:
         return choose(self.titles, language, self.content["source"])
 

@@ -11,7 +11,7 @@ from foundation import clock, events
 from people.models import Membership
 
 from . import versions
-from .models import ActivityProgress, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion
+from .models import Activity, ActivityProgress, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion
 from .signals import course_completed
 
 
@@ -33,6 +33,8 @@ def enrol(user, course_id, *, source: str = Enrolment.Source.SELF, due_on: date 
         raise Refusal("course-closed", str(_("This course is not open. Choose another from the list of courses.")))
     running = Enrolment.objects.latest_of(user, course_id)
     if running and not (running.is_complete and running.is_expired()):
+        # What was left to do may have been taken out of the course since.
+        close_if_complete(running)
         return running
     now = clock.now()
     try:
@@ -117,10 +119,14 @@ def close_if_complete(enrolment: Enrolment) -> bool:
         done = {str(pk) for pk in enrolment.progress.exclude(completed_at=None).values_list("activity_id", flat=True)}
         if not version.activities or any(entry["id"] not in done for entry in version.activities):
             return enrolment.is_complete
+        if not version.has_quiz and Activity.objects.filter(course=enrolment.course_id, kind="quiz").exists():
+            # The trainer has withdrawn the quiz for a while; nobody gets the certificate without it meanwhile.
+            return enrolment.is_complete
         completed_now = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(
             completed_at=clock.now(),
             completed_version=version,
-            credit_minutes=version.content["credit_minutes"],
+            # Credit needs an answered question.
+            credit_minutes=version.content["credit_minutes"] if version.has_quiz else 0,
             valid_until=_valid_until(version),
             score=enrolment.progress.aggregate(Avg("score"))["score__avg"],
             evidence_level=_evidence(version),
@@ -159,8 +165,7 @@ def _begin(enrolment: Enrolment) -> None:
 
 
 def _evidence(version: CourseVersion) -> str:
-    has_quiz = any(entry["kind"] == "quiz" for entry in version.activities)
-    return Enrolment.Evidence.QUIZ if has_quiz else Enrolment.Evidence.READ
+    return Enrolment.Evidence.QUIZ if version.has_quiz else Enrolment.Evidence.READ
 
 
 def _valid_until(version: CourseVersion) -> date | None:

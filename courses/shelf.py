@@ -53,6 +53,16 @@ class Standing:
         return next((step for step in self.steps if not step.is_done), None)
 
     @property
+    def may_begin(self) -> bool:
+        """Tell whether the learner may begin the course, or begin it again because her completion has expired."""
+        return self.enrolment is None or (self.enrolment.is_complete and self.enrolment.is_expired())
+
+    @property
+    def waits_for_closing(self) -> bool:
+        """Tell whether everything is done but the course not complete: its last open step was taken out."""
+        return bool(self.enrolment) and not self.enrolment.is_complete and self.next_step is None
+
+    @property
     def url(self) -> str:
         return reverse("courses:course", args=[self.version.course_id])
 

@@ -105,6 +105,8 @@ def _card_number(cards: list[dict], card_id: str) -> int:
 def place(request, course_id, activity_id):
     """Remember the card she turned to; a script is answered without a page."""
     place = access.find_own_place(request.user, course_id, activity_id)
+    if place.entry["kind"] != "lesson":
+        raise Http404
     cards = _cards_of(place)
     card = request.POST.get("card", "")
     if card not in cards:

@@ -1,8 +1,11 @@
 """What holds for every answer, whichever room gave it."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+
+from foundation.operations import OperationConflict
 
 # Wagtail's admin carries inline scripts and styles of its own and previews pages in a frame.
 ADMIN_POLICY = {
@@ -37,3 +40,18 @@ class PrivatePagesMiddleware:
             response._csp_replace = ADMIN_POLICY
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response
+
+
+class RepeatedFormsMiddleware:
+    """Answer a form whose id was already used for something else: 422, with a way on instead of a server error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, OperationConflict):
+            return render(request, "422.html", status=422)
+        return None

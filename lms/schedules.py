@@ -8,10 +8,12 @@ from courses import rights
 from foundation import events, heartbeat, operations, outbox
 from foundation.schedule import daily, every
 from people.sign_in import pruning
+from quizzes import taking
 
 every(seconds=30)(events.seal)
 every(seconds=30)(outbox.sweep)
 every(minutes=1)(outbox.reap)
+every(minutes=1)(taking.close_overdue)
 every(minutes=10)(issuing.issue_missing)
 every(minutes=10)(issuing.mend_waiting)
 every(minutes=5)(publishing.publish_scheduled)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse, translate_url
 from django.views.decorators.http import require_POST
 
 from .models import User
@@ -12,10 +13,12 @@ from .redirects import next_of
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Speak another language from now on, on this phone and to this person; what we do not speak changes nothing."""
-    response = redirect(next_of(request) or settings.LOGIN_REDIRECT_URL)
+    target = next_of(request) or reverse(settings.LOGIN_REDIRECT_URL)
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
-        return response
+        return redirect(target)
+    # A public page has its language in its address, and the same address but for that in the other language.
+    response = redirect(translate_url(target, language))
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
     response.set_cookie(

@@ -70,13 +70,14 @@ def front(place: Place, language: str) -> dict:
     }
 
 
-def question(attempt: Attempt, number: int, language: str) -> ShownQuestion:
-    """Return the question with a number (from 1) as its attempt shows it, with what she chose so far."""
+def question(attempt: Attempt, number: int, language: str, *, chosen: list[int] | None = None) -> ShownQuestion:
+    """Return the question with a number (from 1) as its attempt shows it, with what she chose so far or just now."""
     responses = {response.position: response for response in attempt.responses.all()}
     item = attempt.items[number - 1]
     version = QuestionVersion.objects.get(pk=item["question"])
     answered = {position + 1 for position in responses}
-    return _shown(number, item, version, responses.get(number - 1), language, answered=answered)
+    response = responses.get(number - 1) if chosen is None else Response(chosen=chosen)
+    return _shown(number, item, version, response, language, answered=answered)
 
 
 def _shown(

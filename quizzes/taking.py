@@ -147,6 +147,13 @@ def _mark(attempt: Attempt) -> grading.Marked:
     return marked
 
 
+def close_if_overdue(attempt: Attempt) -> Attempt:
+    """Close an attempt whose time is over when its learner comes before the job does."""
+    if attempt.is_open and attempt.deadline and attempt.deadline + GRACE < clock.now():
+        return submit(attempt, by_clock=True)
+    return attempt
+
+
 def close_overdue() -> int:
     """Submit what was saved of every attempt past its deadline and grace; return how many were closed."""
     overdue = list(Attempt.objects.overdue())

@@ -9,6 +9,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import access
@@ -57,7 +58,7 @@ def _own_attempt(request, attempt_id) -> Attempt:
     attempt = attempts.filter(public_id=attempt_id).first()
     if attempt is None:
         raise Http404
-    return attempt
+    return taking.close_if_overdue(attempt)
 
 
 @login_required
@@ -73,7 +74,7 @@ def question(request, attempt_id, number):
     data = request.POST if request.method == "POST" else None
     form = forms.AnswerForm(shown.places, many=shown.many, data=data)
     if form.is_valid():
-        return _save(request, attempt, number, form.places)
+        return _save(request, attempt, number, form)
     return _show_question(request, attempt, shown, form)
 
 
@@ -84,9 +85,9 @@ def _show_question(request, attempt, shown, form):
     return render(request, "quizzes/question.html", context, status=422 if form.is_bound else 200)
 
 
-def _save(request, attempt, number, places):
+def _save(request, attempt, number, form):
     def effect():
-        taking.save_answer(attempt, number - 1, places)
+        taking.save_answer(attempt, number - 1, form.places)
         return {"saved": True}
 
     try:
@@ -97,9 +98,10 @@ def _save(request, attempt, number, places):
         messages.error(request, refusal.message)
         return redirect("quizzes:result", attempt.public_id)
     except operations.OperationConflict:
-        if _wants_json(request):
-            return JsonResponse({"saved": False}, status=422)
-        return redirect("quizzes:question", attempt.public_id, number)
+        # The page was sent twice with different choices: neither is dropped in silence.
+        shown = presenting.question(attempt, number, get_language(), chosen=form.places)
+        form.add_error("choice", _("You changed your answer while it was being sent. Look at it and send it again."))
+        return _show_question(request, attempt, shown, form)
     if _wants_json(request):
         return JsonResponse({"saved": True})
     if number < attempt.length and "review" not in request.POST:

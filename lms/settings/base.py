@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.middleware.PrivatePagesMiddleware",
+    "lms.middleware.RepeatedFormsMiddleware",
     "cms.admin_guard.AdminGuard",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -10,6 +10,7 @@ from courses.pages import CoursePage, LessonPage
 from courses.signals import course_completed
 from foundation import clock
 from people.models import User
+from quizzes.models import QuizPage
 from tests.courses.builders import make_course, make_lesson
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_the_last_activity_completes_the_course_and_tells_others_once(learner):
     assert heard == [enrolment.pk]
     enrolment.refresh_from_db()
     assert enrolment.completed_version == versions.current(course.pk)
-    assert enrolment.credit_minutes == 45
+    assert enrolment.credit_minutes == 0  # credit needs an answered question
     assert enrolment.evidence_level == Enrolment.Evidence.READ
 
 
@@ -121,3 +122,15 @@ def test_publishing_unchanged_content_makes_no_new_version(learner):
     assert course.current_version is None
     assert versions.current(course.pk) == before
     assert CourseVersion.objects.count() == 1
+
+
+def test_a_quiz_withdrawn_for_a_while_gives_nobody_the_course(learner):
+    course = make_course(lessons=1, questions=3)
+    enrolment = progress.enrol(learner, course.pk)
+    lesson, quiz = versions.current(course.pk).activities
+    QuizPage.objects.get().unpublish()
+    assert not progress.complete_activity(enrolment, lesson["id"])
+    QuizPage.objects.get().save_revision().publish()
+    assert progress.complete_activity(enrolment, quiz["id"], score=90)
+    enrolment.refresh_from_db()
+    assert enrolment.credit_minutes == 45

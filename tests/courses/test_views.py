@@ -1,6 +1,7 @@
 """The player's pages: who gets in, what a repeated or foreign request does."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from courses import progress, versions
 from courses.models import ActivityProgress, Enrolment
 from courses.pages import CoursePage, LessonPage
+from foundation import clock
 from foundation.models import Operation
 from tests.courses.builders import make_course, translate
 
@@ -132,3 +134,45 @@ def test_lessons_are_kept_out_of_caches_and_under_a_strict_policy(client, enrolm
 def test_wagtails_own_address_of_a_lesson_leads_to_the_player(client, enrolment, course):
     page = LessonPage.objects.order_by("path").first()
     assert client.get(page.get_url())["Location"] == lesson_address(course)
+
+
+def test_the_same_form_for_something_else_is_refused_in_words(client, enrolment, course):
+    client.post(lesson_address(course, name="courses:done"), {"operation": "used"})
+    response = client.post(lesson_address(course, 1, name="courses:done"), {"operation": "used"})
+    assert response.status_code == 422
+    assert ActivityProgress.objects.count() == 1
+
+
+def test_a_quiz_has_no_cards_to_keep(client, enrolment, course):
+    assert client.post(lesson_address(course, 2, name="courses:place"), {"card": "x"}).status_code == 404
+
+
+def test_a_stranger_changes_the_language_of_a_public_page(client, course):
+    translate(CoursePage.objects.get(), title="In English")
+    chinese = CoursePage.objects.get(title="Road safety").get_url()
+    response = client.post(reverse("set_language"), {"language": "en", "next": chinese})
+    assert response["Location"].startswith("/en/")
+    assert "In English" in client.get(response["Location"]).content.decode()
+
+
+def test_an_expired_course_can_be_begun_again(client, enrolment, course):
+    Enrolment.objects.update(
+        completed_at=clock.now(), completed_version=versions.current(course.pk), valid_until=date(2020, 1, 1)
+    )
+    address = reverse("courses:course", args=[course.pk])
+    assert client.get(address).context["course"].may_begin
+    client.post(reverse("courses:enrol", args=[course.pk]))
+    assert Enrolment.objects.count() == 2
+    assert not client.get(address).context["course"].may_begin
+
+
+def test_who_has_done_all_that_is_left_can_finish(client, worker):
+    course = make_course("Shrinking", lessons=2)
+    client.force_login(worker)
+    enrolment = progress.enrol(worker, course.pk)
+    progress.complete_activity(enrolment, versions.current(course.pk).activities[0]["id"])
+    LessonPage.objects.get(title="Lesson 2").unpublish()
+    assert client.get(reverse("courses:course", args=[course.pk])).context["course"].waits_for_closing
+    client.post(reverse("courses:enrol", args=[course.pk]))
+    enrolment.refresh_from_db()
+    assert enrolment.is_complete

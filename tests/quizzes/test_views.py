@@ -1,11 +1,13 @@
 """A quiz in plain pages: what a learner gets, what is refused, what never leaves the server."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from courses import progress, versions
+from foundation import clock, schedule
 from quizzes import taking
 from quizzes.models import Attempt, Question, QuestionVersion
 from tests.courses.builders import make_course
@@ -121,3 +123,22 @@ def test_unknown_ids_and_numbers_are_not_found(client, attempt):
     assert client.get(reverse("quizzes:question", args=[uuid.uuid4(), 1])).status_code == 404
     assert client.get(question(attempt, 11)).status_code == 404
     assert client.get(question(attempt, 0)).status_code == 404
+
+
+def test_an_answer_changed_while_it_was_sent_is_shown_again(client, attempt):
+    client.post(question(attempt), {"choice": "0", "operation": "slow"})
+    response = client.post(question(attempt), {"choice": "1", "operation": "slow"})
+    assert response.status_code == 422
+    assert [option.place for option in response.context["question"].options if option.is_chosen] == [1]
+    assert response.context["form"].first_error
+
+
+def test_an_attempt_whose_time_is_over_shows_its_result(client, attempt):
+    Attempt.objects.update(deadline=clock.now() - timedelta(minutes=1))
+    response = client.get(question(attempt))
+    assert response["Location"] == reverse("quizzes:result", args=[attempt.public_id])
+    assert Attempt.objects.get().closed_by_clock
+
+
+def test_the_scheduler_closes_overdue_attempts():
+    assert "quizzes.taking.close_overdue" in schedule.jobs
