@@ -14,7 +14,9 @@ def freeze(keys: Sequence[UUID]) -> list[QuestionVersion]:
     hashes = {key: content_hash(content) for key, content in contents.items()}
     rows = QuestionVersion.objects.filter(question_key__in=keys, content_hash__in=hashes.values())
     found = {(row.question_key, row.content_hash): row for row in rows}
-    missing = [key for key in keys if (key, hashes[key]) not in found]
+    # In one order for everybody: keys come shuffled, and on PostgreSQL two papers drawn at the same moment would each
+    # wait for a row of the other.
+    missing = sorted(key for key in keys if (key, hashes[key]) not in found)
     if missing:
         QuestionVersion.objects.bulk_create(
             [QuestionVersion(question_key=k, content_hash=hashes[k], content=contents[k]) for k in missing],
