@@ -7,7 +7,7 @@ from django.http import Http404
 from wagtail.models import Page
 
 from . import versions
-from .models import CourseVersion, Enrolment, LessonVersion
+from .models import Course, CourseVersion, Enrolment, LessonVersion
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,12 @@ def find_enrolment(user, course_id: UUID) -> Enrolment | None:
 def find_version(course_id: UUID, enrolment: Enrolment | None = None) -> CourseVersion:
     """Return what to show of a course: its current version or, to somebody enrolled in a withdrawn one, the last."""
     if enrolment:
-        version = enrolment.course.current_version or versions.latest(course_id)
-    else:
-        version = versions.current(course_id)
+        return found(enrolment.course.current_version or versions.latest(course_id))
+    course = Course.objects.select_related("current_version").filter(pk=course_id).first()
+    return found(course and versions.shown(course))
+
+
+def found(version: CourseVersion | None) -> CourseVersion:
     if version is None:
         raise Http404
     return version
@@ -61,7 +64,7 @@ def find_place(user, course_id: UUID, activity_id: UUID) -> Place:
     enrolment = find_enrolment(user, course_id)
     if enrolment is None and not may_edit(user, activity_id):
         raise Http404
-    version = find_version(course_id, enrolment)
+    version = find_version(course_id, enrolment) if enrolment else found(versions.current(course_id))
     entry = version.find(activity_id)
     if entry is None:
         raise Http404

@@ -36,5 +36,5 @@ def fitting(begun: list[Standing], new: list[Standing], minutes: int) -> list[Fi
 def _open_versions() -> list[CourseVersion]:
     keys = CoursePage.objects.live().values("translation_key")
     courses = Course.objects.filter(pk__in=keys).select_related("current_version").order_by("pk")
-    found = [course.current_version or versions.current(course.pk) for course in courses]
+    found = [versions.shown(course) for course in courses]
     return [version for version in found if version]

@@ -104,8 +104,9 @@ class CoursePage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         from . import shelf, versions
+        from .models import Course
 
-        version = versions.current(self.translation_key)
+        version = versions.shown(Course.objects.select_related("current_version").get(pk=self.translation_key))
         course = version and shelf.standing(version, None, self.locale.language_code, [])
         return super().get_context(request, *args, **kwargs) | {"course": course}
 

@@ -6,6 +6,7 @@ Nothing here refers to Wagtail's revisions, which may be purged, or to pages, wh
 import hashlib
 import json
 
+from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -23,6 +24,21 @@ def current(course_id) -> CourseVersion | None:
     if course is None:
         return None
     return course.current_version or _freeze(course)
+
+
+def shown(course: Course) -> CourseVersion | None:
+    """Return the outline of a course for somebody who only looks: nothing is frozen because a page was opened.
+
+    While nobody has learnt what was published last, it is a version that is not saved and has no number.
+    """
+    if course.current_version:
+        return course.current_version
+    key = f"outline:{course.pk}:{course.stamp}"
+    content = cache.get(key)
+    if content is None:
+        content = _outline(course, freeze=False)
+        cache.set(key, content)
+    return content and CourseVersion(course=course, number=0, content=content)
 
 
 def latest(course_id) -> CourseVersion | None:
@@ -63,7 +79,7 @@ def _freeze(course: Course) -> CourseVersion | None:
     #    and the next learner freezes again. A version read half-old, half-new may then exist, but nobody keeps it.
     stamp = course.stamp
     # 2. Read the pages.
-    content = _outline(course)
+    content = _outline(course, freeze=True)
     if content is None:
         return None
     # 3. Find or write the row.
@@ -90,7 +106,7 @@ def _version_with(course: Course, content: dict) -> CourseVersion:
     raise IntegrityError(f"Course {course.pk}: no version number found in five tries.")
 
 
-def _outline(course: Course) -> dict | None:
+def _outline(course: Course, *, freeze: bool) -> dict | None:
     pages = list(CoursePage.objects.filter(translation_key=course.pk).select_related("locale"))
     published = _published_by_language(pages)
     if not published:
@@ -105,11 +121,11 @@ def _outline(course: Course) -> dict | None:
         "credit_minutes": rules.credit_minutes,
         "valid_months": rules.valid_months,
         "checked_on": rules.content_checked_on and rules.content_checked_on.isoformat(),
-        "activities": list(_activities(rules)),
+        "activities": list(_activities(rules, freeze=freeze)),
     }
 
 
-def _activities(rules: CoursePage):
+def _activities(rules: CoursePage, *, freeze: bool):
     children = [page for page in rules.get_children().specific() if isinstance(page, ActivityPage)]
     by_class: dict[type[ActivityPage], list] = {}
     for child in children:
@@ -126,7 +142,7 @@ def _activities(rules: CoursePage):
                 "kind": child.activity_kind,
                 "titles": {language: page.title for language, page in published.items()},
                 "minutes": child.minutes,
-                **child.frozen(published),
+                **(child.frozen(published) if freeze else {}),
             }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from courses import player, versions
 from courses.listening import course_of
@@ -75,8 +76,8 @@ def test_a_publication_while_freezing_is_not_lost(monkeypatch):
     course = make_course(lessons=1)
     read = versions._outline
 
-    def read_while_somebody_publishes(course):
-        content = read(course)
+    def read_while_somebody_publishes(course, **how):
+        content = read(course, **how)
         lesson = LessonPage.objects.get()
         lesson.title = "Published meanwhile"
         lesson.save_revision().publish()
@@ -103,3 +104,15 @@ def test_a_rendered_lesson_is_kept_until_something_it_embeds_changes(django_asse
     player.lesson_cards(lesson, "zh-hans")
     with django_assert_num_queries(1):  # the stamp of clauses and hotlines
         player.lesson_cards(lesson, "zh-hans")
+
+
+def test_looking_at_courses_freezes_nothing(client, operator):
+    course = make_course(lessons=1, questions=3)
+    page = CoursePage.objects.get()
+    assert "Lesson 1" in client.get(page.get_url()).content.decode()
+    assert client.get(page.get_parent().get_url()).status_code == 200
+    client.force_login(operator)
+    for address in (reverse("today"), reverse("courses:course", args=[course.pk])):
+        assert page.title in client.get(address).content.decode()
+    assert not CourseVersion.objects.exists()
+    assert not LessonVersion.objects.exists()
