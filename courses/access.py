@@ -50,7 +50,7 @@ def find_version(course_id: UUID, enrolment: Enrolment | None = None) -> CourseV
     if enrolment:
         return found(enrolment.course.current_version or versions.latest(course_id))
     course = Course.objects.select_related("current_version").filter(pk=course_id).first()
-    return found(course and versions.shown(course))
+    return found(versions.shown(course) if course else None)
 
 
 def found(version: CourseVersion | None) -> CourseVersion:
