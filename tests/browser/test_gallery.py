@@ -79,5 +79,5 @@ def test_coordinator(walk, look):
     walker.sign_in_staff("coordinator@example.org")
     walker.go("/coordinate/").look("people")
     walker.go("/coordinate/?status=passed").look("people-passed")
-    walker.go("/coordinate/?search=nobody-of-this-name").look("people-none")
+    walker.go("/coordinate/?q=nobody-of-this-name").look("people-none")
     walker.go("/coordinate/inspector/").look("inspector")
