@@ -10,6 +10,8 @@ from wagtail.documents import urls as document_urls
 
 from . import health, today
 
+handler500 = "lms.failing.server_error"
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("health/", health.health, name="health"),
@@ -37,6 +39,10 @@ if settings.MEDIA_URL_SERVED_HERE:
     ]
 urlpatterns += i18n_patterns(
     # Wagtail's own sign-in takes passwords without counting how often they were wrong.
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     path("", include(wagtail_urls)),
 )
