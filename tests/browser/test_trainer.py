@@ -52,9 +52,16 @@ def see_as_on_a_phone(walker) -> None:
 
 
 def find(page, words: str) -> str:
-    """Return the address where a trainer edits the page with these words, found by the admin's own search."""
-    page.goto(f"/admin/pages/search/?q={words}")
+    """Return the address where a trainer edits the page with these words, found by the admin's own search.
+
+    The search knows a page once the worker has indexed it, a while after the site has started.
+    """
     link = page.locator("main a[href*='/admin/pages/']", has_text=words).first
+    for _ in range(60):
+        page.goto(f"/admin/pages/search/?q={words}")
+        if link.count():
+            break
+        page.wait_for_timeout(1000)
     number = re.search(r"/admin/pages/(\d+)/", link.get_attribute("href")).group(1)
     return f"/admin/pages/{number}/edit/"
 
