@@ -16,6 +16,15 @@ from tests.tracking.queries import in_words
 pytestmark = pytest.mark.django_db
 
 WORDS = {
+    "the open courses with their versions": r'FROM "courses_course" .*IN \(SELECT',
+    "the site": r'FROM "wagtailcore_site"',
+    "the language": r'FROM "wagtailcore_locale"',
+    "the front page": r'FROM "cms_homepage"',
+    "the folder": r'FROM "courses_courseindexpage"',
+    "who may read what": r'FROM "wagtailcore_pageviewrestriction"',
+    "the course pages": r'FROM "courses_coursepage"',
+    "the page at this address": r'FROM "wagtailcore_page" WHERE \("wagtailcore_page"."depth"',
+    "the pages above it": r'FROM "wagtailcore_page" WHERE \("wagtailcore_page"."path" IN',
     "the session": r'FROM "django_session"',
     "the person": r'FROM "people_user"',
     "her memberships with their units": r'FROM "people_membership"',
@@ -24,7 +33,6 @@ WORDS = {
     "whether something embedded has changed": r'FROM "cms_referencestamp"',
     "her enrolment with the course's version": r'FROM "courses_enrolment".*"courses_courseversion"',
     "which courses she has begun": r'SELECT "courses_enrolment"."course_id" AS',
-    "the open courses with their versions": r'FROM "courses_course" .*IN \(SELECT',
     "her progress": r'FROM "courses_activityprogress"',
     "her attempt": r'FROM "quizzes_attempt"',
     "her answers": r'FROM "quizzes_response"',
@@ -132,6 +140,24 @@ def test_contact(client, crowd, learner):
         "the person",
         "her memberships with their units",
         "the hotlines",
+    ]
+
+
+def test_catalogue(client, crowd, learner):
+    assert asked(client, make_catalogue().get_url()) == [
+        "the site",
+        "the language",
+        "the front page",
+        "the page at this address",
+        "the folder",
+        "the pages above it",
+        "who may read what",
+        "the language",
+        "the open courses with their versions",
+        "who may read what",
+        "the course pages",
+        "the session",
+        "the person",
     ]
 
 
