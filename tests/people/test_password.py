@@ -11,6 +11,8 @@ from people import accounts
 from tests.builders import make_number
 from tests.people import phones
 
+pytestmark = pytest.mark.usefixtures("english")
+
 PAGE = "/sign-in/password/"
 PASSWORD = "a-long-password-1"
 

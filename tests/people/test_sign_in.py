@@ -20,6 +20,8 @@ from people.numbers import readable
 from tests.builders import make_number, make_person
 from tests.people import phones
 
+pytestmark = pytest.mark.usefixtures("english")
+
 LOGIN, CODE = "/sign-in/", "/sign-in/code/"
 
 
