@@ -29,7 +29,7 @@ def stored(certificate):
 
 
 def test_a_completion_is_given_a_certificate_with_what_it_says_copied(worker, issuer):
-    course = make_course("骑手道路安全", lessons=1, credit_minutes=25, valid_months=12)
+    course = make_course("骑手道路安全", lessons=1, questions=10, credit_minutes=25, valid_months=12)
     translate(CoursePage.objects.get(translation_key=course.pk), title="Road safety for riders")
 
     # Eleven at night in London is the next morning in Shanghai.

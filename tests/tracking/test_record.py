@@ -35,7 +35,7 @@ def test_a_newcomer_is_told_how_her_record_begins(client, worker):
 
 
 def test_it_shows_courses_certificates_and_hours(client, worker):
-    done, going = make_course("Road safety", credit_minutes=60), make_course("Fire", lessons=3)
+    done, going = make_course("Road safety", questions=10, credit_minutes=60), make_course("Fire", lessons=3)
     certificate = finish(worker, done).certificate
     begin(worker, going, done=1)
     response = open_page(client, worker)
