@@ -6,7 +6,8 @@ up here, before any view runs, and foreign rows answer 404 as if they were not t
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -43,6 +44,7 @@ FOR_OPERATORS = (
 FOR_NOBODY = ("wagtailadmin_api:pages:action",)
 
 PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+DOCUMENT_KEYS = ("document_id", "doc_id")
 # What forms for moving, copying and adding pages call the place to go; refused, they would show it by its title.
 PAGE_FIELDS = ("new_parent_page", "parent_page", "chooser")
 
@@ -100,30 +102,34 @@ def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
         yield _of_translation(Translation.objects.select_related("source").get(pk=kwargs["translation_id"]))
     if "translation_source_id" in kwargs:
         yield TranslationSource.objects.get(pk=kwargs["translation_source_id"]).get_source_instance()
-    # The comparison of revisions is the one address of a page without a name for its key.
-    for key in [kwargs[key] for key in PAGE_KEYS if key in kwargs] or match.args[:1]:
-        yield from Page.objects.filter(pk=key)
-    if match.view_name == "wagtailimages_chooser:select_format":
-        yield from get_image_model().objects.filter(pk=kwargs["image_id"])
+    named: dict[type[Model], Sequence[Any]] = {
+        # The comparison of revisions is the one address of a page without a name for its key.
+        Page: [kwargs[key] for key in PAGE_KEYS if key in kwargs] or match.args[:1],
+        get_image_model(): [kwargs[key] for key in ("image_id",) if key in kwargs],
+        get_document_model(): [kwargs[key] for key in DOCUMENT_KEYS if key in kwargs],
+    }
     if model := _model_of(match):
         keys = [kwargs[key] for key in ("pk", "object_id") if key in kwargs]
-        keys += [key for key in chosen if key != "all"]
+        named[model] = [*named.get(model, ()), *keys, *(key for key in chosen if key != "all")]
+    for model, keys in named.items():
         for key in keys:
-            found = model._default_manager.filter(pk=unquote(str(key))).first()
-            if found is None:
-                # Also a number too large for the database, which Wagtail would stumble over.
-                raise model.DoesNotExist  # type: ignore[attr-defined]
-            yield found
+            yield _row(model, key)
+
+
+def _row(model: type[Model], key) -> Model:
+    found = model._default_manager.filter(pk=unquote(str(key))).first()
+    if found is None:
+        # Also a number too large for the database, which Wagtail would stumble over.
+        raise model.DoesNotExist  # type: ignore[attr-defined]
+    return found
 
 
 def _places(request) -> Iterator[Model]:
     """Return the pages under which a form or a bulk action wants to work."""
     match = request.resolver_match
-    wanted = []
     if match.kwargs.get("model_name") == "page" or match.view_name.startswith("wagtailadmin_pages:"):
         wanted = [request.GET.get("childOf"), *(request.POST.get(field) for field in PAGE_FIELDS)]
-    for key in filter(None, wanted):
-        yield from Page.objects.filter(pk=key)
+        yield from (_row(Page, key) for key in wanted if key)
 
 
 def keep_picture(sender, instance: SegmentOverride, **kwargs) -> None:
@@ -157,9 +163,13 @@ def _model_of(match: ResolverMatch) -> type[Model] | None:
             return model
         if names == (model._meta.app_label, model._meta.model_name):
             return model
-    return {"wagtailadmin_api:images": get_image_model(), "wagtailadmin_api:documents": get_document_model()}.get(
-        match.namespace
-    )
+    files = {
+        "wagtailadmin_api:images": get_image_model(),
+        "wagtailadmin_api:documents": get_document_model(),
+        "wagtailimages_chooser": get_image_model(),
+        "wagtaildocs_chooser": get_document_model(),
+    }
+    return files.get(match.namespace)
 
 
 def keep_document(document, request) -> None:
