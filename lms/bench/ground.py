@@ -29,7 +29,7 @@ WITH_A_HISTORY = 120
 def environment(folder: Path) -> dict[str, str]:
     """Return the environment of everything that shall see the scratch database only; make the database anew."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    (folder / "static").mkdir(parents=True)
     url = f"sqlite:///{folder / 'bench.sqlite3'}"
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         server = os.environ["DATABASE_URL"].rpartition("/")[0]
