@@ -111,9 +111,9 @@ def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
     if model := _model_of(match):
         keys = [kwargs[key] for key in ("pk", "object_id") if key in kwargs]
         named[model] = [*named.get(model, ()), *keys, *(key for key in chosen if key != "all")]
-    for model, keys in named.items():
-        for key in keys:
-            yield _row(model, key)
+    for kind, wanted in named.items():
+        for key in wanted:
+            yield _row(kind, key)
 
 
 def _row(model: type[Model], key) -> Model:
