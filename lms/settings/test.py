@@ -14,6 +14,6 @@ STORAGES["private"]["OPTIONS"] = {"location": VAR_DIR / "test-private", "base_ur
 SELF_REGISTRATION = True
 SMS_BACKEND = "people.sms.FileBackend"
 SMS_DIR = VAR_DIR / "test-messages"
-# The tests read sentences as they stand in the code. That each is translated is checked by scripts/verify_translations.py,
-# and the translations are read in the browser.
-LOCALE_PATHS: list[str] = []
+# The tests read sentences as they stand in the code. That each is translated is checked by
+# scripts/verify_translations.py, and the translations are read in the browser.
+LOCALE_PATHS = []
