@@ -31,6 +31,8 @@ class Pattern:
     name: str
     route: str
     keys: tuple[str, ...]
+    # Whether Django lets it be asked without the token that only pages of ours carry.
+    is_exempt: bool
 
     @property
     def is_of_admin(self) -> bool:
@@ -50,7 +52,8 @@ def _walk(resolver, prefix: str, names: tuple[str, ...]) -> Iterator[Pattern]:
             yield from _walk(entry, route, (*names, entry.namespace) if entry.namespace else names)
             continue
         name = ":".join([*names, entry.name]) if entry.name else "/" + route
-        yield Pattern(name, route, KEYS.get(name) or tuple(entry.pattern.regex.groupindex))
+        keys = KEYS.get(name) or tuple(entry.pattern.regex.groupindex)
+        yield Pattern(name, route, keys, getattr(entry.callback, "csrf_exempt", False))
 
 
 def paths(pattern: Pattern, side) -> list[str]:

@@ -38,8 +38,8 @@ class Answer:
 class Visitor:
     """Somebody at a browser; whatever she does is undone after each request."""
 
-    def __init__(self, user=None):
-        self.client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    def __init__(self, user=None, **browser):
+        self.client = Client(raise_request_exception=False, headers={"accept-language": "en"}, **browser)
         if user:
             self.client.force_login(user)
         self.kept = {name: morsel.value for name, morsel in self.client.cookies.items()}

@@ -54,6 +54,9 @@ def ask_everything(world: SimpleNamespace, who: str) -> Iterator[Asked]:
 
 
 def _addresses(world, who: str, pattern: Pattern) -> Iterator[tuple[str, str]]:
+    if pattern.is_of_admin and who == "colleague":
+        # There she is what the worker is.
+        return
     named = paths(pattern, world.north)
     if pattern.is_of_admin and who not in WRITERS:
         # She is turned away, or sees everything: what exactly she asked for makes no difference.

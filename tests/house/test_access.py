@@ -6,6 +6,7 @@ The table is in access_table.py, what is asked for in access_world.py and access
 import logging
 import uuid
 from itertools import product
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.urls import reverse
 from quizzes.models import Answer as Option
 from quizzes.models import Question, QuestionVersion
 from tests.house.access_addresses import paths, patterns
-from tests.house.access_asking import Answer, masked
+from tests.house.access_asking import OF_NO_INTEREST, Answer, Visitor, masked
 from tests.house.access_attacks import attacks
 from tests.house.access_document import DOCUMENT, document
 from tests.house.access_round import LEFT_OUT, ask_everything, visitors
@@ -146,6 +147,21 @@ def test_rows_of_others_look_as_if_they_did_not_exist_in_the_admin(world):
     ]:
         addresses = [reverse(name, args=[key]) for key in (row.pk, 999_999)]
         assert len({masked(visitor.ask("get", path).text, path) for path in addresses}) == 1, name
+
+
+def test_other_peoples_pages_make_nobody_write(world):
+    """Some views of Wagtail's and wagtail-localize's do without Django's check of the token and must have their own."""
+    trainer, elsewhere = world.visitors["trainer"], Visitor(world.north.trainer, enforce_csrf_checks=True)
+    form = {"data": urlencode({"value": "Taken"}), "content_type": "application/x-www-form-urlencoded"}
+    exempt = [pattern for pattern in patterns() if pattern.is_exempt]
+    answers = {
+        (path, method): (trainer.ask(method, path, **form), elsewhere.ask(method, path, **form))
+        for pattern in exempt
+        for path in paths(pattern, world.north)
+        for method in ("post", "put", "patch", "delete")
+    }
+    assert any(inside.written - OF_NO_INTEREST for inside, _outside in answers.values())
+    assert {key for key, (_inside, outside) in answers.items() if outside.written - OF_NO_INTEREST} == set()
 
 
 def asked_by_the_learner(world, attempt) -> list[str]:
