@@ -8,12 +8,24 @@ Federation                          administrator (all rights below), her accoun
 Another city                        stranger (a member, no role)
 """
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from people.models import Role, Unit
 from tests.builders import make_person, make_role, make_unit
+
+BROWSER = Path(__file__).parent / "browser"
+
+
+# First, because xdist looks at the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep what shares something expensive in one of two processes: a file its world, the browser its site."""
+    for item in items:
+        folder = BROWSER if BROWSER in item.path.parents else item.path
+        item.add_marker(pytest.mark.xdist_group(str(folder)))
 
 
 @pytest.fixture

@@ -48,14 +48,27 @@ function turnBack() {
   keepPlace();
 }
 
+let isSending = false;
+let isBehind = false;
+
+// One at a time: of two requests under way at once the older may arrive last, and she would come back to its card.
 async function keepPlace() {
-  const url = lesson.dataset.placeUrl;
-  if (!url) return;
+  if (!lesson.dataset.placeUrl) return;
+  isBehind = true;
+  if (isSending) return;
+  isSending = true;
+  while (isBehind) await sendPlace();
+  isSending = false;
+}
+
+async function sendPlace() {
+  isBehind = false;
   const body = new FormData(next);
   body.set("card", cards[current].dataset.card);
+  const headers = { Accept: "application/json" };
   try {
     // keepalive: the place arrives even when this was the last thing before the phone went into the pocket.
-    const answer = await fetch(url, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+    const answer = await fetch(lesson.dataset.placeUrl, { method: "POST", body, keepalive: true, headers });
     state.hidden = answer.ok;
   } catch {
     state.hidden = false;
@@ -76,6 +89,9 @@ window.addEventListener("popstate", (event) => {
     show(event.state.index);
     keepPlace();
   }
+});
+window.addEventListener("pagehide", () => {
+  if (isBehind) sendPlace();
 });
 window.addEventListener("online", () => {
   if (!state.hidden) keepPlace();

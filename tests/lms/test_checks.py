@@ -64,8 +64,7 @@ def test_a_worker_that_does_not_run_is_found_only_when_asked(db):
     assert checks.worker_and_scheduler_run() == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_that_runs_is_seen():
+def test_a_worker_that_runs_is_seen(db):
     with heartbeat.beating(heartbeat.WORKER), heartbeat.beating(heartbeat.SCHEDULER):
         assert checks.worker_and_scheduler_run(databases=["default"]) == []
 
