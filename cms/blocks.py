@@ -48,7 +48,10 @@ class KeyFigureBlock(blocks.StructBlock):
 
 class StepsBlock(blocks.ListBlock):
     def __init__(self, **kwargs):
-        super().__init__(blocks.CharBlock(max_length=200, label=_("Step")), min_num=2, **kwargs)
+        step = blocks.CharBlock(max_length=200, label=_("Step"))
+        # Fields of a list stand without their label.
+        step.field.widget.attrs["aria-label"] = _("Step")
+        super().__init__(step, min_num=2, **kwargs)
 
     class Meta:
         icon = "list-ol"

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AXE_RUN = "async rules => (await axe.run(document, {runOnly: rules})).violations"
 
 
@@ -56,7 +56,7 @@ class Walker:
         return self
 
     def look(self, name: str) -> "Walker":
-        """Keep a picture and see that nothing overflows, complains or shuts anybody out."""
+        """Keep a picture of the whole page and judge it."""
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_load_state("load")
         # A window as high as the page, so that a bar at the bottom of the window covers nothing.
@@ -64,20 +64,21 @@ class Walker:
         height = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size({**window, "height": max(window["height"], height)})
         self.page.screenshot(path=self.pictures / f"{next(self.steps):02}-{name}.png")
+        self.judge(name)
+        self.page.set_viewport_size(window)
+        return self
+
+    def judge(self, name: str, rules: tuple[str, ...] = (*WCAG, "best-practice")) -> "Walker":
+        """See that nothing overflows, complains or shuts anybody out."""
         width = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width[0] <= width[1], f"{name}: the page is {width[0]} pixels wide in a window of {width[1]}"
         if self.scripts:  # axe is one itself, and never comes back where none runs
-            self._judge(name)
-        self.page.set_viewport_size(window)
+            self.page.evaluate(axe())
+            found = self.page.evaluate(AXE_RUN, list(rules))
+            told = [[v["id"], v["help"], [n["html"] for n in v["nodes"]][:3]] for v in found]
+            assert not found, f"{name}: {json.dumps(told, ensure_ascii=False, indent=1)}"
         assert self.complaints == [], f"{name}: {self.complaints}"
         return self
-
-    def _judge(self, name: str) -> None:
-        self.page.evaluate(axe())
-        found = self.page.evaluate(AXE_RUN, AXE_RULES)
-        assert not found, f"{name}: " + json.dumps(
-            [[v["id"], v["help"], [n["html"] for n in v["nodes"]][:3]] for v in found], ensure_ascii=False, indent=1
-        )
 
     # --- What people do -------------------------------------------------------------------------------------------
 
