@@ -6,9 +6,7 @@ what is missing is written down as the certificate's problem.
 
 import logging
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
@@ -71,7 +69,7 @@ def issue(enrolment: Enrolment) -> Certificate:
 
 def _insert(enrolment: Enrolment) -> Certificate:
     version = enrolment.completed_version
-    day = enrolment.completed_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    day = enrolment.completed_on
     words = _words(enrolment.user)
     certificate = Certificate.objects.create(
         number=make_number(day.year),
@@ -86,7 +84,8 @@ def _insert(enrolment: Enrolment) -> Certificate:
         score=enrolment.score,
         credit_minutes=enrolment.credit_minutes,
         completed_on=day,
-        issued_on=clock.today(),
+        # Where she works it may be tomorrow already, and nothing is issued before it is completed.
+        issued_on=max(day, clock.today()),
         valid_until=enrolment.valid_until,
         issuer=words.issuer,
     )
@@ -187,11 +186,13 @@ def mend(certificate: Certificate) -> Certificate:
         return certificate
     words = _words(certificate.user)
     is_unchanged = (words.name, words.issuer) == (certificate.name, certificate.issuer)
-    if words.problem or (certificate.problem == Certificate.Problem.TOO_LONG and is_unchanged):
+    if words.problem:
+        return _note(certificate, words.problem)
+    if certificate.problem == Certificate.Problem.TOO_LONG and is_unchanged:
         return certificate
     # Asked here as well as when drawing, or the state would flicker each time a font is still missing.
     if missing_glyphs(words.name, *certificate.titles.values(), *words.issuer.values()):
-        return certificate
+        return _note(certificate, Certificate.Problem.GLYPH_MISSING)
     with transaction.atomic():
         mended = Certificate.objects.filter(pk=certificate.pk, state=Certificate.State.NEEDS_ATTENTION).update(
             state=Certificate.State.ISSUED,
@@ -203,6 +204,15 @@ def mend(certificate: Certificate) -> Certificate:
         if mended:
             outbox.put(DRAW, {"certificate": str(certificate.public_id)})
     certificate.refresh_from_db()
+    return certificate
+
+
+def _note(certificate: Certificate, problem: str) -> Certificate:
+    """Say what is missing now: a name that has come may have brought a character that no font has."""
+    if certificate.problem != problem:
+        waiting = Certificate.objects.filter(pk=certificate.pk, state=Certificate.State.NEEDS_ATTENTION)
+        waiting.update(problem=problem)
+        certificate.refresh_from_db()
     return certificate
 
 
@@ -254,4 +264,5 @@ def issue_missing() -> int:
 def mend_waiting() -> int:
     """Try again what needs attention; return how many were issued."""
     waiting = Certificate.objects.filter(state=Certificate.State.NEEDS_ATTENTION).select_related("user")
-    return sum(mend(c).state == Certificate.State.ISSUED for c in waiting.order_by("issued_on")[:SWEEP_LIMIT])
+    # In any order: the oldest may be those that nobody will ever mend, and the others would never have their turn.
+    return sum(mend(c).state == Certificate.State.ISSUED for c in waiting.order_by("?")[:SWEEP_LIMIT])

@@ -1,5 +1,8 @@
 """Whether the site can do its work, for a load balancer and for the operator."""
 
+import shutil
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
@@ -8,10 +11,14 @@ from django.views.decorators.http import require_safe
 from foundation import heartbeat, outbox
 
 
+# Less than this and answers of learners may soon not be kept any more.
+DISK_AT_LEAST = 100 * 1024 * 1024
+
+
 @never_cache
 @require_safe
 def health(request):
-    """Answer 200 when the database answers, 503 when not; say whether the worker and scheduler are alive."""
+    """Answer 200 when records can be read and written, 503 when the database does not answer or the disk is full."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -26,7 +33,8 @@ def health(request):
         }
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
-    return JsonResponse(state)
+    state["disk"] = "ok" if shutil.disk_usage(settings.VAR_DIR).free >= DISK_AT_LEAST else "full"
+    return JsonResponse(state, status=200 if state["disk"] == "ok" else 503)
 
 
 def _pulse(kind: str) -> str:

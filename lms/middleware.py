@@ -30,7 +30,7 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         if getattr(request, "is_dummy", False):
             # Wagtail asks for a page as a reader would see it and shows it in a frame of its editor.

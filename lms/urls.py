@@ -30,12 +30,14 @@ if settings.DEMO or settings.DEBUG:
 
     urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]
 if settings.MEDIA_URL_SERVED_HERE:
+    from django.views.decorators.cache import cache_control
     from django.views.static import serve
 
-    # Pictures in the sizes that readers get. What was uploaded still carries what a camera wrote into it, and documents
-    # have a view of their own.
+    # Pictures in the sizes that readers get, each under a name of its own for good. What was uploaded still carries
+    # what a camera wrote into it, and documents have a view of their own.
+    picture = cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)(serve)
     urlpatterns += [
-        path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="media")
+        path("media/images/<path:path>", picture, {"document_root": settings.MEDIA_ROOT / "images"}, name="media")
     ]
 urlpatterns += i18n_patterns(
     # Wagtail's own sign-in takes passwords without counting how often they were wrong.

@@ -44,7 +44,9 @@ def introduce() -> list[User]:
     _staff("吴芳", "trainer@example.org", 2, federation, Role.Kind.TRAINER)
     _staff("周敏", "coordinator@example.org", 3, east, Role.Kind.COORDINATOR)
     _staff("郭建国", "neighbour@example.org", 4, west, Role.Kind.COORDINATOR)
-    User.objects.create_superuser(name="系统管理员", email="admin@example.org", phone=number(5), password=PASSWORD)
+    _staff("许静", "auditor@example.org", 6, federation, Role.Kind.AUDITOR)
+    _staff("罗志强", "admin@example.org", 7, federation, Role.Kind.ADMINISTRATOR)
+    User.objects.create_superuser(name="系统管理员", email="operator@example.org", phone=number(5), password=PASSWORD)
     return [
         _person(
             f"{SURNAMES[i % len(SURNAMES)]}{GIVEN_NAMES[i * 7 % len(GIVEN_NAMES)]}",

@@ -1,7 +1,10 @@
 """For the tests: quick hashing, no manifest, nothing from the machine's own .env but the database."""
 
 from .base import *
-from .base import STORAGES, VAR_DIR
+from .base import STORAGES, VAR_DIR, env
+
+# Tests run in several processes, and each tidies up after itself.
+_own = VAR_DIR / "tests" / env("PYTEST_XDIST_WORKER", default="alone")
 
 SECRET_KEY = "tests-only"
 DEBUG = False
@@ -9,11 +12,11 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
-MEDIA_ROOT = VAR_DIR / "test-media"
-STORAGES["private"]["OPTIONS"] = {"location": VAR_DIR / "test-private", "base_url": None}
+MEDIA_ROOT = _own / "media"
+STORAGES["private"]["OPTIONS"] = {"location": _own / "private", "base_url": None}
 SELF_REGISTRATION = True
 SMS_BACKEND = "people.sms.FileBackend"
-SMS_DIR = VAR_DIR / "test-messages"
+SMS_DIR = _own / "messages"
 # The tests read sentences as they stand in the code. That each is translated is checked by
 # scripts/verify_translations.py, and the translations are read in the browser.
 LOCALE_PATHS = []

@@ -14,6 +14,8 @@ from courses.models import Enrolment
 from courses.pages import CoursePage
 from foundation import clock, personal_data
 from foundation.models import Event, OutboxEntry
+from people.models import User
+from tests.builders import make_person
 from tests.certificates.builders import complete, make_certificate, work
 from tests.courses.builders import make_course, translate
 
@@ -156,6 +158,27 @@ def test_a_character_no_font_has_needs_attention_until_she_writes_another(worker
     worker.name = "吉田"
     worker.save()
     assert issuing.mend_waiting() == 1
+
+
+def test_a_name_that_comes_with_a_missing_character_says_so(worker, issuer):
+    worker.name = ""
+    worker.save()
+    certificate = make_certificate(worker)
+    worker.name = "𠮷田"
+    worker.save()
+    certificate.refresh_from_db()
+    assert issuing.mend(certificate).problem == "glyph-missing"
+
+
+def test_those_that_nobody_will_mend_keep_nobody_waiting(units, issuer, monkeypatch):
+    monkeypatch.setattr(issuing, "SWEEP_LIMIT", 2)
+    course = make_course(lessons=1)
+    people = [make_person(" ", unit=units.north_station) for _ in range(4)]
+    for number, person in enumerate(people):
+        with clock.at(clock.now() - timedelta(days=9 - number)):
+            make_certificate(person, course)
+    User.objects.filter(pk=people[-1].pk).update(name="王秀英")
+    assert 1 in {issuing.mend_waiting() for _ in range(50)}
 
 
 def test_words_that_do_not_fit_are_not_tried_again_unchanged(worker, issuer):

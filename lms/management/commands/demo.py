@@ -12,9 +12,10 @@ import wagtail
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from certificates.models import Certificate
 from courses.models import Course
 from foundation import clock
 from lms.demo import cast, histories
@@ -34,14 +35,14 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo runs with the settings lms.settings.demo only.")
         address = f"http://{_reachable_name(host)}:{port}"
-        self._prepare()
+        self._prepare(address)
         if prepare_only:
             return
         if _is_taken(host, port):
             raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
         self._run(host, port, address)
 
-    def _prepare(self):
+    def _prepare(self, address):
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -54,11 +55,17 @@ class Command(BaseCommand):
         if not Unit.objects.exists():
             self.stdout.write("Loading the course and inventing people …")
             call_command("load_content", verbosity=0)
-            # Before the first of their days: what somebody learns before she joins a unit is not the unit's to see.
-            with clock.at(clock.now() - timedelta(weeks=histories.WEEKS + 1)):
-                workers = cast.introduce()
-            for course in Course.objects.all():
-                histories.live(workers, course)
+            self._invent()
+        point_codes_to(address)
+
+    @transaction.atomic
+    def _invent(self):
+        """Make everybody and their past, all or nothing: stopped in the middle it begins anew the next time."""
+        # Before the first of their days: what somebody learns before she joins a unit is not the unit's to see.
+        with clock.at(clock.now() - timedelta(weeks=histories.WEEKS + 1)):
+            workers = cast.introduce()
+        for course in Course.objects.all():
+            histories.live(workers, course)
 
     def _run(self, host, port, address):
         environment = {**os.environ, "BASE_URL": address}
@@ -100,12 +107,22 @@ class Command(BaseCommand):
   Trainer        {address}/admin/              trainer@example.org      {cast.PASSWORD}
   Coordinator    {address}/coordinate/         coordinator@example.org  {cast.PASSWORD}
   Next door      {address}/coordinate/         neighbour@example.org    {cast.PASSWORD}
+  Auditor        {address}/coordinate/         auditor@example.org      {cast.PASSWORD}
   Administrator  {address}/admin/              admin@example.org        {cast.PASSWORD}
+  Operator       {address}/admin/              operator@example.org     {cast.PASSWORD}
 """
         )
         if host not in ("127.0.0.1", "localhost"):
             self.stdout.write("  Scan this with a phone in the same network:\n")
             segno.make(f"{address}/", error="l").terminal(out=self.stdout, border=2, compact=True)  # type: ignore[arg-type]
+
+
+def point_codes_to(address: str) -> None:
+    """Have certificates drawn anew if the demo ran elsewhere before: a phone cannot reach this machine's 127.0.0.1."""
+    kept = Path(settings.VAR_DIR) / "demo.address"
+    if kept.exists() and kept.read_text() != address:
+        Certificate.objects.update(pdf="", picture="")
+    kept.write_text(address)
 
 
 def _interrupt(signum, frame):

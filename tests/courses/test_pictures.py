@@ -1,0 +1,71 @@
+"""Pictures of lessons: kept while a lesson shows them or showed them to somebody, and kept by phones."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+
+from courses import progress, versions
+from courses.models import CourseVersion
+from courses.pages import LessonPage
+from tests.courses.builders import make_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def picture(db):
+    image = get_image_model().objects.create(title="Crossing", file=get_test_image_file(size=(8, 8)))
+    yield image
+    for file in (settings.MEDIA_ROOT / "original_images", settings.MEDIA_ROOT / "images"):
+        for path in file.glob("test*"):
+            path.unlink()
+
+
+@pytest.fixture
+def lesson(picture) -> LessonPage:
+    course = make_course(lessons=1)
+    lesson = LessonPage.objects.get(translation_key=course.activities.get().pk)
+    show(lesson, [("picture", {"image": picture, "alt_text": "Two riders"})])
+    return lesson
+
+
+def show(lesson, content) -> None:
+    lesson.body = [("card", {"heading": "Look", "content": content})]
+    lesson.save_revision().publish()
+
+
+def delete(client, operator, picture) -> bool:
+    client.force_login(operator)
+    client.post(reverse("wagtailimages:delete", args=[picture.pk]))
+    return not get_image_model().objects.filter(pk=picture.pk).exists()
+
+
+def test_a_picture_that_nobody_shows_goes(client, operator, picture):
+    assert delete(client, operator, picture)
+
+
+def test_a_picture_on_a_page_stays(client, operator, lesson, picture):
+    assert not delete(client, operator, picture)
+
+
+def test_a_picture_somebody_has_learnt_with_stays(client, operator, worker, lesson, picture):
+    progress.enrol(worker, lesson.get_parent().translation_key)
+    assert versions.current(lesson.get_parent().translation_key)
+    show(lesson, [("text", "<p>Without</p>")])
+    assert CourseVersion.objects.exists()
+    assert not delete(client, operator, picture)
+
+
+def test_many_are_deleted_together_or_not_at_all(client, operator, lesson, picture):
+    other = get_image_model().objects.create(title="Other", file=get_test_image_file(size=(8, 8)))
+    client.force_login(operator)
+    client.post(f"/admin/bulk/wagtailimages/image/delete/?id={picture.pk}&id={other.pk}")
+    assert get_image_model().objects.filter(pk__in=[picture.pk, other.pk]).count() == 2
+
+
+def test_a_phone_keeps_a_picture(client, worker, picture):
+    client.force_login(worker)
+    response = client.get(f"/media/{picture.get_rendition('max-165x165').file.name}")
+    assert set(response["Cache-Control"].split(", ")) == {"max-age=31536000", "public", "immutable"}
