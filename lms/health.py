@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from foundation import heartbeat, outbox
 
-
 # Less than this and answers of learners may soon not be kept any more.
 DISK_AT_LEAST = 100 * 1024 * 1024
 
