@@ -70,6 +70,7 @@ def issue(enrolment: Enrolment) -> Certificate:
 def _insert(enrolment: Enrolment) -> Certificate:
     version = enrolment.completed_version
     day = enrolment.completed_on
+    assert day, "set together with completed_at"
     words = _words(enrolment.user)
     certificate = Certificate.objects.create(
         number=make_number(day.year),
