@@ -36,8 +36,7 @@ class PrivatePagesMiddleware:
             # Wagtail asks for a page as a reader would see it and shows it in a frame of its editor.
             response._csp_replace = {"frame-ancestors": [SELF]}
             response["X-Frame-Options"] = "SAMEORIGIN"
-        # Without what a proxy may put before the site.
-        if request.path_info.startswith(self.admin):
+        if request.path.startswith(self.admin):
             response._csp_replace = ADMIN_POLICY
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response

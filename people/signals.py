@@ -1,9 +1,6 @@
-"""What other rooms may listen to when somebody's rights change, or where she belongs."""
+"""What other rooms may listen to when somebody's rights change."""
 
 from django.dispatch import Signal
 
 # Sent inside the transaction that grants, changes or takes away a role; carries `role` (sender is Role).
 role_changed = Signal()
-
-# Sent inside the transaction that begins or ends a membership; carries `membership` (sender is Membership).
-membership_changed = Signal()

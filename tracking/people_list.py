@@ -34,7 +34,6 @@ from .scope import Scope
 PAGE_LENGTH = 50
 COUNT_LIMIT = 1000
 DIGITS_TO_SEARCH_PHONES = 3
-LONGEST_ID = User._meta.get_field("public_id").max_length or 0
 LIVING = (User.State.ROSTERED, User.State.ACTIVE)
 
 
@@ -73,27 +72,9 @@ def people(scope: Scope, course_id: UUID, unit: Unit | None = None, at: date | N
     members = scope.memberships(unit).current(at).values("user")
     return User.objects.filter(pk__in=members, state__in=LIVING).annotate(
         status=Coalesce(Subquery(begun.values("standing")[:1]), otherwise),
-        is_overdue=Exists(own.filter(_is_past_due(scope, at), completed_at=None)),
+        # An enrolment without `due_on` is never overdue: NULL is not before any day.
+        is_overdue=Exists(own.filter(completed_at=None, due_on__lt=at or clock.today())),
     )
-
-
-def _is_past_due(scope: Scope, at: date | None) -> Q:
-    """Return the condition "was due before today", where today is the date in one of her units the learner belongs to.
-
-    All zones of the earth together have two dates or three, so there are few conditions however many units she has.
-    """
-    # An enrolment without `due_on` is never overdue: NULL is not before any day.
-    if at:
-        return Q(due_on__lt=at)
-    zones = {unit.time_zone: unit.zone for unit in scope.units}
-    dates = {name: clock.today(zone) for name, zone in zones.items()}
-    earliest, *later = sorted(set(dates.values()))
-    condition = Q(due_on__lt=earliest)
-    for day in later:
-        there = [name for name, local_date in dates.items() if local_date == day]
-        members = scope.memberships().current().filter(unit__time_zone__in=there)
-        condition |= Q(due_on__lt=day, user__in=members.values("user"))
-    return condition
 
 
 def narrow(found: People, scope: Scope, *, status: str = "", words: str = "") -> People:
@@ -181,17 +162,15 @@ def page(found: People, scope: Scope, *, after: str = "", before: str = "") -> P
 
     A person turned to who is not among her members, or no more, raises Http404.
     """
-    wanted = before or after
-    if len(wanted) > LONGEST_ID or not wanted.isprintable():
-        # PostgreSQL does not even look for a text with the character NUL in it.
-        raise Http404
-    anchor = User.objects.filter(public_id=wanted, pk__in=scope.memberships().current().values("user")).order_by()
+    anchor = User.objects.filter(
+        public_id=before or after, pk__in=scope.memberships().current().values("user")
+    ).order_by()
     if before:
         found = found.filter(_beyond("lt", anchor)).order_by("-name", "-pk")
     elif after:
         found = found.filter(_beyond("gt", anchor))
     people = list(found[: PAGE_LENGTH + 1])
-    if not people and wanted and not anchor.exists():
+    if not people and (before or after) and not anchor.exists():
         raise Http404
     has_more = len(people) > PAGE_LENGTH
     people = people[:PAGE_LENGTH]

@@ -49,8 +49,7 @@ async function send() {
   sending = null;
   if (saved) {
     localStorage.removeItem(draftKey);
-    // The last choice taken back: the server holds no answer, and a page that is opened again says nothing either.
-    say(chosen().length ? "saved" : "");
+    say("saved");
   }
   return saved;
 }
@@ -81,20 +80,15 @@ async function post(body) {
 
 function restoreDraft() {
   const draft = localStorage.getItem(draftKey);
-  if (draft === null) return;
-  if (draft === JSON.stringify(chosen()) && state.dataset.state === "saved") {
-    // It had arrived; only the answer to it was lost.
-    localStorage.removeItem(draftKey);
-    return;
-  }
+  if (!draft || draft === JSON.stringify(chosen())) return;
   const places = new Set(JSON.parse(draft));
   for (const input of form.querySelectorAll("[name=choice]")) input.checked = places.has(input.value);
-  save();
+  if (chosen().length) save();
 }
 
 form.addEventListener("change", () => {
   complaint.textContent = "";
-  save();
+  if (chosen().length) save();
 });
 
 form.addEventListener("submit", async (event) => {

@@ -74,7 +74,7 @@ def completions(attempt: int) -> int:
 
 
 def save_and_submit(attempt: int, position: int) -> dict:
-    """Take an answer back while others submit; say whether that was accepted."""
+    """Change an answer for the worse while others submit; say whether that was accepted."""
     mine = Attempt.objects.get(pk=attempt)
     pause()
     try:
@@ -87,7 +87,8 @@ def save_and_submit(attempt: int, position: int) -> dict:
 
 def result(attempt: int) -> dict:
     mine = Attempt.objects.get(pk=attempt)
-    return {"percent": float(mine.percent), "unanswered": mine.length - mine.responses.count()}
+    empty = sum(not response.chosen for response in mine.responses.all())
+    return {"percent": float(mine.percent), "empty": empty}
 
 
 def attempts(enrolment: int) -> int:

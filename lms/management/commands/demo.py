@@ -73,7 +73,7 @@ class Command(BaseCommand):
         server = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"{host}:{port}", "--threads", "8"]
         environment.setdefault("DJANGO_SETTINGS_MODULE", os.environ["DJANGO_SETTINGS_MODULE"])
         commands = [
-            [*server, "--forwarder-headers", "NONE", "--log-level", "warning", "--worker-tmp-dir", _memory_dir()],
+            [*server, "--log-level", "warning", "--worker-tmp-dir", _memory_dir()],
             [*manage, "run_worker"],
             [*manage, "run_scheduler"],
         ]
