@@ -8,19 +8,22 @@ What everybody reads - legal sources, hotlines, the front page, the site's setti
 every root unit: a wrong hotline reaches riders of units its writer has nothing to do with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import Group, Permission
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model, Q
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from foundation.database import alone
 from people.models import Role, Unit, User, path_ranges
 
 from .models import Clause, Desk, Hotline, LegalSource, SiteSettings
 
+# See people/tree.py, which has the one before.
+LOCK = 7_294_802
 ADMINISTRATORS = "Site administrators"
 STAFF_ADMINISTRATORS = "Staff administrators"
 FOR_EVERYBODY = "For everybody"
@@ -83,18 +86,18 @@ def role_changed(sender, role: Role, **kwargs) -> None:
 
 def desk_of(unit: Unit | None) -> Desk:
     """Return the desk of a unit, or of the whole site, setting it up when it is first needed."""
-    found = Desk.objects.filter(unit=unit).first()
-    if found:
-        return found
-    try:
-        with transaction.atomic():
-            return _set_up(unit)
-    except IntegrityError:
-        # Somebody else set it up at the same moment.
-        return Desk.objects.get(unit=unit)
+    return Desk.objects.filter(unit=unit).first() or _alone(lambda: _set_up(unit))
+
+
+def _alone(set_up: Callable[[], Desk]) -> Desk:
+    """Let one process at a time set up a desk: two collections, of whichever units, would want the same path."""
+    return alone(LOCK, set_up)
 
 
 def _set_up(unit: Unit | None) -> Desk:
+    # Looked for again, as somebody else may have set it up meanwhile.
+    if found := Desk.objects.filter(unit=unit).first():
+        return found
     collection = Collection.get_first_root_node().add_child(name=_title(unit))
     desk = Desk.objects.create(unit=unit, group=Group.objects.create(name=_group_name(unit)), collection=collection)
     desk.group.permissions.add(

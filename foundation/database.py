@@ -1,4 +1,4 @@
-"""What the two databases need from everybody: another try after a conflict, deletions in small bites."""
+"""What the two databases need from everybody: another try after a conflict, one at a time, deletions in small bites."""
 
 import random
 import time
@@ -42,6 +42,17 @@ def retry_on_conflict(function: Callable[P, R]) -> Callable[P, R]:
         return function(*args, **kwargs)
 
     return wrapper
+
+
+@retry_on_conflict
+def alone(lock: int, change: Callable[[], R]) -> R:
+    """Run `change` in a transaction while nobody else does what asks for the same lock; it ends with the outermost."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+        # SQLite lets one writing transaction in at a time, and with transaction_mode=IMMEDIATE all of ours are.
+        return change()
 
 
 def delete_in_batches(rows: QuerySet[Any], size: int = 500) -> int:

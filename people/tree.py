@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from foundation import events
-from foundation.database import retry_on_conflict
+from foundation.database import alone
 
 from .models import Unit, User
 from .refusals import Refusal
@@ -51,12 +50,6 @@ def move(unit: Unit, parent: Unit, *, by: User | None = None) -> Unit:
     return _alone(replant)
 
 
-@retry_on_conflict
 def _alone(change: Callable[[], Unit]) -> Unit:
     """Let one process at a time change the tree: each new path is computed from the last one that is there."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        # SQLite lets one writing transaction in at a time, and with transaction_mode=IMMEDIATE all of ours are.
-        return change()
+    return alone(LOCK, change)
