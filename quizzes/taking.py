@@ -3,6 +3,7 @@
 Correctness rests on conditional updates and unique constraints, not on row locks, which SQLite does not have.
 """
 
+import logging
 import random
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from .models import GRACE, Attempt, Question, QuestionVersion, Response
 
 Refusal = progress.Refusal
 _rng = random.SystemRandom()
+logger = logging.getLogger(__name__)
 
 
 def start(enrolment: Enrolment, entry: dict) -> Attempt:
@@ -156,7 +158,14 @@ def close_if_overdue(attempt: Attempt) -> Attempt:
 
 def close_overdue() -> int:
     """Submit what was saved of every attempt past its deadline and grace; return how many were closed."""
-    overdue = list(Attempt.objects.overdue())
-    for attempt in overdue:
+    return sum(_close_by_clock(attempt) for attempt in Attempt.objects.overdue())
+
+
+def _close_by_clock(attempt: Attempt) -> bool:
+    try:
         submit(attempt, by_clock=True)
-    return len(overdue)
+    except Exception:
+        # One that cannot be marked stays open for somebody to look at; the others must not wait for that.
+        logger.exception("attempt %s is overdue and could not be closed", attempt.public_id)
+        return False
+    return True
