@@ -40,11 +40,15 @@ def can_give(by: User | None, unit: Unit, kind: str, until: date | None = None) 
 
 
 def grant(user: User, unit: Unit, kind: str, *, by: User | None, until: date | None = None) -> Role:
-    """Give a person a role in a unit and everything below it; given again, only its last day changes."""
+    """Give a person a role in a unit and everything below it; given again, only its last day changes.
+
+    Whoever had none signs in anew: a worker's session lasts half a year, too long for somebody who sees others' data.
+    """
     if not can_give(by, unit, kind, until):
         raise Refusal("beyond_own_rights", _("You cannot give a right that you do not have yourself."))
     if not user.is_active:
         raise Refusal("person_inactive", _("This account is closed, so it cannot be given a role."))
+    was_staff = user.is_staff_member
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -61,6 +65,8 @@ def grant(user: User, unit: Unit, kind: str, *, by: User | None, until: date | N
             role.until = until
         events.record("role.granted", actor=by, subject=user, role=kind, unit=unit.public_id, until=until)
         role_changed.send(sender=Role, role=role)
+        if not was_staff:
+            user.end_sessions()
     return role
 
 

@@ -50,6 +50,22 @@ class TestGrant:
         assert len(heard) == 2
         assert Role.objects.filter(user=worker).count() == 1
 
+    @pytest.mark.parametrize("until", [None, "yesterday"])
+    def test_the_first_ends_a_session_made_for_a_worker(self, client, worker, units, until):
+        if until:
+            # A role that is over makes nobody staff either.
+            make_role(worker, units.north, TRAINER, until=clock.today() - timedelta(days=1))
+        client.force_login(worker)
+        roles.grant(worker, units.north, TRAINER, by=None)
+        assert client.get("/sign-in/name/").status_code == 302
+
+    def test_a_second_ends_no_session(self, client, worker, units):
+        roles.grant(worker, units.north, TRAINER, by=None)
+        client.force_login(worker)
+        roles.grant(worker, units.north, AUDITOR, by=None)
+        roles.grant(worker, units.north, TRAINER, by=None, until=clock.today())
+        assert client.get("/sign-in/name/").status_code == 200
+
     @pytest.mark.parametrize("kind", [TRAINER, AUDITOR, ADMINISTRATOR])
     def test_a_coordinator_gives_only_what_she_is(self, coordinator, worker, units, kind):
         roles.grant(worker, units.north_station, COORDINATOR, by=coordinator)
