@@ -34,6 +34,7 @@ from .scope import Scope
 PAGE_LENGTH = 50
 COUNT_LIMIT = 1000
 DIGITS_TO_SEARCH_PHONES = 3
+LONGEST_ID = User._meta.get_field("public_id").max_length or 0
 LIVING = (User.State.ROSTERED, User.State.ACTIVE)
 
 
@@ -162,15 +163,17 @@ def page(found: People, scope: Scope, *, after: str = "", before: str = "") -> P
 
     A person turned to who is not among her members, or no more, raises Http404.
     """
-    anchor = User.objects.filter(
-        public_id=before or after, pk__in=scope.memberships().current().values("user")
-    ).order_by()
+    wanted = before or after
+    if len(wanted) > LONGEST_ID or not wanted.isprintable():
+        # PostgreSQL does not even look for a text with the character NUL in it.
+        raise Http404
+    anchor = User.objects.filter(public_id=wanted, pk__in=scope.memberships().current().values("user")).order_by()
     if before:
         found = found.filter(_beyond("lt", anchor)).order_by("-name", "-pk")
     elif after:
         found = found.filter(_beyond("gt", anchor))
     people = list(found[: PAGE_LENGTH + 1])
-    if not people and (before or after) and not anchor.exists():
+    if not people and wanted and not anchor.exists():
         raise Http404
     has_more = len(people) > PAGE_LENGTH
     people = people[:PAGE_LENGTH]

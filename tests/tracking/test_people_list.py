@@ -225,3 +225,11 @@ class TestPages:
         for unknown in (worker_next_door.public_id, "0" * 32):
             with pytest.raises(Http404):
                 page(after=unknown)
+
+    @pytest.mark.parametrize("direction", ["after", "before"])
+    @pytest.mark.parametrize("garbage", ["\0", "0" * 31 + "\0", "0" * 33, "x" * 5000])
+    def test_what_cannot_be_an_id_is_not_looked_for(self, page, direction, garbage, django_assert_num_queries):
+        page()
+        # Her units, which building the list asks for.
+        with django_assert_num_queries(2), pytest.raises(Http404):
+            page(**{direction: garbage})

@@ -1,0 +1,121 @@
+"""What people fill in by hand where a page expects an id, a number or words: never a failure of ours.
+
+PostgreSQL, unlike SQLite, refuses a text with the character NUL in it.
+"""
+
+from itertools import product
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from courses import progress, versions
+from quizzes import taking
+from tests.courses.builders import make_catalogue, make_course
+
+pytestmark = pytest.mark.django_db
+
+GARBAGE = {
+    "nul": "\0",
+    "nul behind": "abc\0",
+    "an id with nul": "0" * 31 + "\0",
+    "long": "x" * 5000,
+    "digits": "9" * 400,
+    "half a sign": "\ufffd\u202e",
+}
+COORDINATE = ("course", "unit", "status", "q", "after", "before", "first_day", "last_day")
+ASKED = [
+    *[(name, key) for name in ("people", "people_csv", "people_xlsx", "inspector") for key in COORDINATE],
+    *[("today", key) for key in ("minutes", "next")],
+    *[("catalogue", key) for key in ("page", "q", "preview", "next")],
+    *[("lesson", key) for key in ("card", "next")],
+    *[(name, "next") for name in ("sign_in", "code", "password", "name", "sign_out")],
+]
+SENT = [
+    ("place", "card"),
+    ("done", "operation"),
+    ("question", "choice"),
+    ("question", "operation"),
+    ("sign_in", "phone"),
+    ("sign_in", "next"),
+    ("password", "login"),
+    ("password", "password"),
+    ("name", "name"),
+    ("name", "next"),
+    ("language", "language"),
+    ("language", "next"),
+]
+SENTENCES = {
+    ("question", "choice"): "Choose one of the answers shown.",
+    ("sign_in", "phone"): '<p class="error">',
+    ("password", "login"): '<p class="error">',
+    ("name", "name"): '<p class="error">',
+}
+
+
+@pytest.fixture
+def garbage_client(client):
+    """A browser that is answered as a real one: an exception is a page, with a status."""
+    client.raise_request_exception = False
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+@pytest.fixture
+def addresses(coordinator) -> dict[str, str]:
+    """Addresses by the names above; the coordinator learns too, so that one person may open all of them."""
+    course = make_course(lessons=1, questions=3)
+    enrolment = progress.enrol(coordinator, course.pk)
+    lesson, quiz = versions.current(course.pk).activities
+    attempt = taking.start(enrolment, quiz)
+    return {
+        **{name: reverse(f"tracking:{name}") for name in ("people", "people_csv", "people_xlsx", "inspector")},
+        "today": reverse("today"),
+        "catalogue": make_catalogue().get_url(),
+        "lesson": reverse("courses:activity", args=[course.pk, lesson["id"]]),
+        "place": reverse("courses:place", args=[course.pk, lesson["id"]]),
+        "done": reverse("courses:done", args=[course.pk, lesson["id"]]),
+        "question": reverse("quizzes:question", args=[attempt.public_id, 1]),
+        "sign_in": reverse("account_login"),
+        "code": reverse("account_confirm_login_code"),
+        "password": reverse("account_password"),
+        "name": reverse("account_name"),
+        "sign_out": reverse("account_logout"),
+        "language": reverse("set_language"),
+    }
+
+
+ENTRANCES = {"sign_in", "code", "password"}
+
+
+def ask(client, person, name: str, send, address: str, data: dict):
+    """Return the answer to a request of somebody signed in, at an entrance of somebody who is not; nothing is kept."""
+    with transaction.atomic():
+        if name in ENTRANCES:
+            client.logout()
+        else:
+            client.force_login(person)
+        response = send(address, data)
+        transaction.set_rollback(True)
+    return response
+
+
+def test_in_an_address(garbage_client, addresses, coordinator):
+    wrong = []
+    for (name, key), (what, value) in product(ASKED, GARBAGE.items()):
+        response = ask(garbage_client, coordinator, name, garbage_client.get, addresses[name], {key: value})
+        if response.status_code not in (200, 302, 404):
+            wrong.append((name, key, what, response.status_code))
+    assert wrong == []
+
+
+def test_in_a_form(garbage_client, addresses, coordinator):
+    wrong = []
+    for (name, key), (what, value) in product(SENT, GARBAGE.items()):
+        data = {"choice": "0", key: value}
+        response = ask(garbage_client, coordinator, name, garbage_client.post, addresses[name], data)
+        if response.status_code not in (200, 204, 302, 422):
+            wrong.append((name, key, what, response.status_code))
+        elif SENTENCES.get((name, key), "") not in response.content.decode():
+            wrong.append((name, key, what, "says nothing"))
+    assert wrong == []
