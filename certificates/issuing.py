@@ -6,9 +6,7 @@ what is missing is written down as the certificate's problem.
 
 import logging
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
@@ -71,7 +69,8 @@ def issue(enrolment: Enrolment) -> Certificate:
 
 def _insert(enrolment: Enrolment) -> Certificate:
     version = enrolment.completed_version
-    day = enrolment.completed_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    day = enrolment.completed_on
+    assert day, "set together with completed_at"
     words = _words(enrolment.user)
     certificate = Certificate.objects.create(
         number=make_number(day.year),

@@ -7,7 +7,10 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self):
-        from . import listening, personal_data, rights  # noqa: F401
+        from people.signals import membership_changed
+
+        from . import listening, personal_data, rights, showing  # noqa: F401
 
         listening.connect()
         rights.connect()
+        membership_changed.connect(showing.membership_changed, dispatch_uid="courses.showing")

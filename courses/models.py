@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -128,9 +128,9 @@ class CourseVersion(models.Model):
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, user) -> Self:
-        """Return the user's own enrolments and those her units may see; a unit sees what it was given a row for."""
+        """Return the user's own enrolments and those her units may see today: EnrolmentUnit says which."""
         units = user.units_as(*Role.SEES_PEOPLE)
-        seen = EnrolmentUnit.objects.filter(path_ranges(units, "unit__")).values("enrolment")
+        seen = EnrolmentUnit.objects.showing().filter(path_ranges(units, "unit__")).values("enrolment")
         return self.filter(Q(user=user) | Q(pk__in=seen))
 
     def shelf_of(self, user) -> Self:
@@ -168,6 +168,9 @@ class Enrolment(models.Model):
     due_on = models.DateField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # The local date of that moment where she worked then. Everybody names this day: a unit that is given another time
+    # zone later, or a person who moves to one, does not change what a certificate says.
+    completed_on = models.DateField(null=True, blank=True)
     completed_version = models.ForeignKey(
         CourseVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="completions"
     )
@@ -187,6 +190,11 @@ class Enrolment(models.Model):
                 name="enrolment_completed_knows_its_version",
                 condition=Q(completed_at=None, completed_version=None)
                 | Q(completed_at__isnull=False, completed_version__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="enrolment_completed_knows_its_day",
+                condition=Q(completed_at=None, completed_on=None)
+                | Q(completed_at__isnull=False, completed_on__isnull=False),
             ),
         ]
         # Read by the coordinator's list: who of these people has completed this course.
@@ -212,14 +220,30 @@ class Enrolment(models.Model):
         return self.valid_until is not None and self.valid_until < (at or clock.today())
 
 
+class EnrolmentUnitQuerySet(models.QuerySet["EnrolmentUnit"]):
+    def showing(self, at: date | None = None) -> Self:
+        """Return the rows through which a unit sees an enrolment on a day.
+
+        While the membership holds the unit sees the enrolment whatever becomes of it; afterwards only one that was
+        completed before the membership ended. One still open then is hidden: its row goes on to tell what she does
+        elsewhere.
+        """
+        day = at or clock.today()
+        # An empty `to_date` means "until further notice", an empty `completed_on` is before no day.
+        holds = Q(to_date=None) | Q(to_date__gt=day)
+        return self.filter(holds | Q(enrolment__completed_on__lt=F("to_date")))
+
+
 class EnrolmentUnit(models.Model):
-    """Which unit may see an enrolment, through which membership, and from when to when."""
+    """Which unit may see an enrolment, through which membership; its end follows the membership's."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="units")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="enrolments_seen")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True)
+
+    objects = models.Manager.from_queryset(EnrolmentUnitQuerySet)()
 
     class Meta:
         verbose_name = _("unit of an enrolment")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from foundation.personal_data import Class, keep, register
+from people.models import Membership
 
 from .models import Activity, ActivityProgress, Course, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion
 from .pages import CourseIndexPage, CourseOutcome, CoursePage, LessonPage
@@ -47,6 +48,7 @@ def _enrolments(user) -> Iterable[dict[str, Any]]:
             "due_on": enrolment.due_on,
             "started_at": enrolment.started_at,
             "completed_at": enrolment.completed_at,
+            "completed_on": enrolment.completed_on,
             "evidence_level": enrolment.evidence_level,
             "score": enrolment.score,
             "credit_minutes": enrolment.credit_minutes,
@@ -77,6 +79,7 @@ register(
         "due_on": Class.TRAINING,
         "started_at": Class.TRAINING,
         "completed_at": Class.TRAINING,
+        "completed_on": Class.TRAINING,
         "completed_version": Class.TRAINING,
         "evidence_level": Class.TRAINING,
         "score": Class.TRAINING,
@@ -94,6 +97,16 @@ def _units_of_enrolments(user) -> Iterable[Mapping[str, Any]]:
     return rows.values("unit__name", "from_date", "to_date", "enrolment__course_id", "enrolment__cycle")
 
 
+def _move_units(source, heir) -> None:
+    """Let a unit that both belonged to see through the heir's membership what it saw through the source's.
+
+    People have ended the source's one; what is still open here belonged to it. Enrolments were handed over before.
+    """
+    for membership in Membership.objects.filter(user=heir, to_date=None):
+        seen = EnrolmentUnit.objects.filter(enrolment__user=heir, unit=membership.unit_id, to_date=None)
+        seen.exclude(membership=membership).update(membership=membership)
+
+
 register(
     EnrolmentUnit,
     columns={
@@ -105,7 +118,7 @@ register(
     },
     exports=_units_of_enrolments,
     erase=keep,
-    merge=keep,
+    merge=_move_units,
 )
 
 

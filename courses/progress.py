@@ -8,10 +8,10 @@ from django.db.models import Avg
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock, events
-from people.models import Membership
 
 from . import versions
-from .models import Activity, ActivityProgress, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion
+from .models import Activity, ActivityProgress, CourseVersion, Enrolment, LessonVersion
+from .showing import show_to_units
 from .signals import course_completed
 
 
@@ -56,34 +56,26 @@ def enrol(user, course_id, *, source: str = Enrolment.Source.SELF, due_on: date 
         return Enrolment.objects.get(user=user, course_id=course_id, cycle=running.cycle + 1 if running else 1)
 
 
-def show_to_units(enrolment: Enrolment) -> None:
-    """Let every unit the learner belongs to today see this enrolment."""
-    known = set(enrolment.units.values_list("membership_id", flat=True))
-    EnrolmentUnit.objects.bulk_create(
-        [
-            EnrolmentUnit(
-                enrolment=enrolment,
-                unit_id=membership.unit_id,
-                membership=membership,
-                from_date=clock.today(),
-                to_date=membership.to_date,
-            )
-            for membership in Membership.objects.current().filter(user=enrolment.user_id)
-            if membership.pk not in known
-        ],
-        ignore_conflicts=True,
-    )
+def work_on(enrolment: Enrolment) -> None:
+    """Note that she works on it today: it has begun, and the units she belongs to by now see it.
+
+    A completed one stays with the units of its time, however often she reads it again.
+    """
+    if enrolment.is_complete:
+        return
+    if enrolment.started_at is None:
+        Enrolment.objects.filter(pk=enrolment.pk, started_at=None).update(started_at=clock.now())
+    show_to_units(enrolment)
 
 
 def keep_place(enrolment: Enrolment, activity_id, lesson_version_id, card: str) -> None:
     """Remember the card she is on; nothing changes once the activity is complete except the card."""
     with transaction.atomic():
-        progress, made = _progress_of(enrolment, activity_id)
+        progress = _progress_of(enrolment, activity_id)
         ActivityProgress.objects.filter(pk=progress.pk).update(card=card)
         if not progress.completed_at:
             ActivityProgress.objects.filter(pk=progress.pk).update(lesson_version=lesson_version_id)
-        if made:
-            _begin(enrolment)
+        work_on(enrolment)
 
 
 def complete_activity(
@@ -94,14 +86,13 @@ def complete_activity(
     Done stays done: a second call changes nothing, except that a better score replaces a lower one.
     """
     with transaction.atomic():
-        progress, made = _progress_of(enrolment, activity_id)
+        progress = _progress_of(enrolment, activity_id)
         done_now = ActivityProgress.objects.filter(pk=progress.pk, completed_at=None).update(
             completed_at=clock.now(), lesson_version=lesson_version or progress.lesson_version, score=score
         )
         if not done_now and score is not None:
             ActivityProgress.objects.filter(pk=progress.pk, score__lt=score).update(score=score)
-        if made:
-            _begin(enrolment)
+        work_on(enrolment)
         return close_if_complete(enrolment)
 
 
@@ -122,12 +113,14 @@ def close_if_complete(enrolment: Enrolment) -> bool:
         if not version.has_quiz and Activity.objects.filter(course=enrolment.course_id, kind="quiz").exists():
             # The trainer has withdrawn the quiz for a while; nobody gets the certificate without it meanwhile.
             return enrolment.is_complete
+        day = clock.today(enrolment.user.local_zone())
         completed_now = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(
             completed_at=clock.now(),
+            completed_on=day,
             completed_version=version,
             # Credit needs an answered question.
             credit_minutes=version.content["credit_minutes"] if version.has_quiz else 0,
-            valid_until=_valid_until(version),
+            valid_until=_valid_until(version, day),
             score=enrolment.progress.aggregate(Avg("score"))["score__avg"],
             evidence_level=_evidence(version),
         )
@@ -155,22 +148,17 @@ def _take(enrolment: Enrolment) -> None:
     Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk").get()
 
 
-def _progress_of(enrolment: Enrolment, activity_id) -> tuple[ActivityProgress, bool]:
-    return ActivityProgress.objects.get_or_create(enrolment=enrolment, activity_id=activity_id)
-
-
-def _begin(enrolment: Enrolment) -> None:
-    Enrolment.objects.filter(pk=enrolment.pk, started_at=None).update(started_at=clock.now())
-    show_to_units(enrolment)
+def _progress_of(enrolment: Enrolment, activity_id) -> ActivityProgress:
+    return ActivityProgress.objects.get_or_create(enrolment=enrolment, activity_id=activity_id)[0]
 
 
 def _evidence(version: CourseVersion) -> str:
     return Enrolment.Evidence.QUIZ if version.has_quiz else Enrolment.Evidence.READ
 
 
-def _valid_until(version: CourseVersion) -> date | None:
+def _valid_until(version: CourseVersion, completed_on: date) -> date | None:
     months = version.content["valid_months"]
-    return months and months_after(clock.today(), months)
+    return months and months_after(completed_on, months)
 
 
 def months_after(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from foundation import clock, events
 
 from .models import Membership, Unit, User
 from .refusals import Refusal
+from .signals import membership_changed
 
 
 def join(
@@ -30,6 +31,7 @@ def join(
                 user=user, unit=unit, occupation=occupation, staff_number=staff_number, from_date=on or clock.today()
             )
             events.record("membership.begun", actor=by, subject=user, unit=unit.public_id, occupation=occupation)
+            membership_changed.send(sender=Membership, membership=membership)
     except IntegrityError:
         return Membership.objects.get(user=user, unit=unit, to_date=None)
     return membership
@@ -45,6 +47,7 @@ def leave(membership: Membership, *, on: date | None = None, by: User | None = N
         if ended:
             events.record("membership.ended", actor=by, subject=membership.user, unit=membership.unit.public_id)
             membership.to_date = day
+            membership_changed.send(sender=Membership, membership=membership)
     return bool(ended)
 
 

@@ -179,6 +179,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         roles = Role.objects.current(at).filter(user=self, kind__in=kinds).select_related("unit")
         return [role.unit for role in roles]
 
+    def local_zone(self, at: date | None = None) -> ZoneInfo:
+        """Return the time zone she works in: of the unit she has belonged to longest, without one the site's."""
+        memberships = Membership.objects.current(at).filter(user=self).select_related("unit")
+        first = memberships.order_by("from_date", "pk").first()
+        return first.unit.zone if first else ZoneInfo(settings.TIME_ZONE)
+
 
 class UnitQuerySet(MP_NodeQuerySet):
     def within(self, units) -> Self:

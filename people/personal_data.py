@@ -9,7 +9,7 @@ from django.db.models import Q
 from foundation import clock
 from foundation.personal_data import Class, register
 
-from . import roles
+from . import joining, roles
 from .models import Device, Membership, Role, SignInCode, SignInCount, Unit, User
 
 
@@ -64,11 +64,15 @@ def _leave_all(user: User) -> None:
     today = clock.today()
     mine = Membership.objects.filter(user=user)
     mine.update(staff_number="")
-    mine.filter(Q(to_date=None) | Q(to_date__gt=today), from_date__lte=today).update(to_date=today)
+    for membership in mine.filter(Q(to_date=None) | Q(to_date__gt=today), from_date__lte=today):
+        joining.leave(membership, on=today)
 
 
 def _move_memberships(source: User, heir: User) -> None:
-    """Hand over all memberships; of two that are open in one unit the source's ends today."""
+    """Hand over all memberships; of two that are open in one unit the source's ends today.
+
+    Nobody is told that it has ended: the person belongs to the unit as before, through the heir's.
+    """
     today = clock.today()
     open_units = Membership.objects.filter(user=heir, to_date=None).values("unit")
     twice = Membership.objects.filter(user=source, to_date=None, unit__in=open_units)

@@ -1,6 +1,9 @@
-"""What other rooms may listen to when somebody's rights change."""
+"""What other rooms may listen to when somebody's rights change, or where she belongs."""
 
 from django.dispatch import Signal
 
 # Sent inside the transaction that grants, changes or takes away a role; carries `role` (sender is Role).
 role_changed = Signal()
+
+# Sent inside the transaction that begins or ends a membership; carries `membership` (sender is Membership).
+membership_changed = Signal()

@@ -31,6 +31,7 @@ def start(enrolment: Enrolment, entry: dict) -> Attempt:
     """
     attempts = Attempt.objects.filter(enrolment=enrolment, activity_id=entry["id"])
     if running := attempts.filter(state=Attempt.State.OPEN).first():
+        progress.work_on(enrolment)
         return running
     if any(attempt.passed for attempt in attempts):
         raise Refusal("already-passed", _("You have passed this quiz. There is nothing more to do here."))
@@ -51,6 +52,7 @@ def start(enrolment: Enrolment, entry: dict) -> Attempt:
                 started_at=now,
                 deadline=now + timedelta(minutes=limit) if limit else None,
             )
+            progress.work_on(enrolment)
             user = enrolment.user
             events.record("attempt.started", actor=user, subject=user, attempt=str(attempt.public_id), number=number)
             return attempt
@@ -126,6 +128,8 @@ def submit(attempt: Attempt, *, by_clock: bool = False) -> Attempt:
         )
         if attempt.passed:
             progress.complete_activity(attempt.enrolment, attempt.activity_id, score=attempt.percent)
+        elif not by_clock:
+            progress.work_on(attempt.enrolment)
     return attempt
 
 

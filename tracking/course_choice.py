@@ -41,7 +41,8 @@ class CourseChoice:
 
 def courses_for(scope: Scope, language: str) -> list[CourseChoice]:
     """Return the courses open to her people and those they have begun, the most learnt first."""
-    begun = EnrolmentUnit.objects.filter(enrolment__course=OuterRef("translation_key"), unit__in=scope.visible_units)
+    seen = EnrolmentUnit.objects.showing().filter(unit__in=scope.visible_units)
+    begun = seen.filter(enrolment__course=OuterRef("translation_key"))
     counted = begun.order_by().values("enrolment__course").annotate(count=Count("pk")).values("count")
     pages = (
         CoursePage.objects.annotate(

@@ -94,7 +94,7 @@ def sheets(scope: Scope, course_id: UUID, unit: Unit | None, period: Period) -> 
 
     Raises TooLong.
     """
-    enrolments = scope.enrolments().filter(course=course_id)
+    enrolments = scope.enrolments(period.last).filter(course=course_id)
     completers = enrolments.filter(completed_at__isnull=False).values("user")
     still_there = Q(to_date=None) | Q(to_date__gt=period.last)
     memberships = (
@@ -129,17 +129,17 @@ def sheets(scope: Scope, course_id: UUID, unit: Unit | None, period: Period) -> 
 
 def _line(membership: Membership, enrolments: list[Enrolment], period: Period) -> Line | None:
     """Return a person's line, None if she belongs on no sheet of this unit. Enrolments come latest cycle first."""
-    zone = membership.unit.zone
     left_on = membership.to_date if membership.to_date and membership.to_date <= period.last else None
     for enrolment in enrolments:
-        if enrolment.completed_at is None:
+        passed_on = enrolment.completed_on
+        if passed_on is None or passed_on > period.last:
             continue
-        passed_on = enrolment.completed_at.astimezone(zone).date()
-        if passed_on > period.last or (left_on and not membership.from_date <= passed_on < left_on):
+        if left_on and not membership.from_date <= passed_on < left_on:
             continue
         is_earlier = period.is_before(passed_on)
         return None if left_on and is_earlier else Line(membership, enrolment, passed_on, is_earlier, left_on)
     if left_on or membership.user.state not in LIVING:
         return None
+    zone = membership.unit.zone
     begun = (e for e in enrolments if e.started_at and e.started_at.astimezone(zone).date() <= period.last)
     return Line(membership, next(begun, None), None, False, None)

@@ -73,9 +73,27 @@ def people(scope: Scope, course_id: UUID, unit: Unit | None = None, at: date | N
     members = scope.memberships(unit).current(at).values("user")
     return User.objects.filter(pk__in=members, state__in=LIVING).annotate(
         status=Coalesce(Subquery(begun.values("standing")[:1]), otherwise),
-        # An enrolment without `due_on` is never overdue: NULL is not before any day.
-        is_overdue=Exists(own.filter(completed_at=None, due_on__lt=at or clock.today())),
+        is_overdue=Exists(own.filter(_is_past_due(scope, at), completed_at=None)),
     )
+
+
+def _is_past_due(scope: Scope, at: date | None) -> Q:
+    """Return the condition "was due before today", where today is the date in one of her units the learner belongs to.
+
+    All zones of the earth together have two dates or three, so there are few conditions however many units she has.
+    """
+    # An enrolment without `due_on` is never overdue: NULL is not before any day.
+    if at:
+        return Q(due_on__lt=at)
+    zones = {unit.time_zone: unit.zone for unit in scope.units}
+    dates = {name: clock.today(zone) for name, zone in zones.items()}
+    earliest, *later = sorted(set(dates.values()))
+    condition = Q(due_on__lt=earliest)
+    for day in later:
+        there = [name for name, local_date in dates.items() if local_date == day]
+        members = scope.memberships().current().filter(unit__time_zone__in=there)
+        condition |= Q(due_on__lt=day, user__in=members.values("user"))
+    return condition
 
 
 def narrow(found: People, scope: Scope, *, status: str = "", words: str = "") -> People:

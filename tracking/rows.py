@@ -85,7 +85,7 @@ class Row:
 
     @property
     def passed_on(self) -> date | None:
-        return self._day(self.enrolment.completed_at) if self.is_passed else None
+        return self.enrolment.completed_on if self.is_passed else None
 
     @property
     def version(self) -> int | None:

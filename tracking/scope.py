@@ -1,6 +1,7 @@
 """What a coordinator answers for: her units, their memberships, the enrolments they were given to see."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -37,9 +38,13 @@ class Scope:
         memberships = Membership.objects.filter(unit__in=self.visible_units)
         return memberships.filter(path_ranges([unit], "unit__")) if unit else memberships
 
-    def enrolments(self) -> EnrolmentQuerySet:
-        """Return the enrolments her units were given to see; what somebody learnt elsewhere stays there."""
-        seen = EnrolmentUnit.objects.filter(enrolment=OuterRef("pk"), unit__in=self.visible_units)
+    def enrolments(self, at: date | None = None) -> EnrolmentQuerySet:
+        """Return the enrolments her units may see on a day; what somebody learnt elsewhere stays there.
+
+        Of a day gone by they come as they are today: what has happened since is for the caller to leave out.
+        """
+        showing = EnrolmentUnit.objects.showing(at)
+        seen = showing.filter(enrolment=OuterRef("pk"), unit__in=self.visible_units)
         return Enrolment.objects.filter(Exists(seen))
 
 

@@ -272,6 +272,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("completed_on", models.DateField(blank=True, null=True)),
                 (
                     "evidence_level",
                     models.CharField(
@@ -460,6 +461,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="enrolment_completed_knows_its_version",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("completed_at", None), ("completed_on", None)),
+                    models.Q(("completed_at__isnull", False), ("completed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="enrolment_completed_knows_its_day",
             ),
         ),
         migrations.AddConstraint(

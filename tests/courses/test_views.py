@@ -157,7 +157,10 @@ def test_a_stranger_changes_the_language_of_a_public_page(client, course):
 
 def test_an_expired_course_can_be_begun_again(client, enrolment, course):
     Enrolment.objects.update(
-        completed_at=clock.now(), completed_version=versions.current(course.pk), valid_until=date(2020, 1, 1)
+        completed_at=clock.now(),
+        completed_on=clock.today(),
+        completed_version=versions.current(course.pk),
+        valid_until=date(2020, 1, 1),
     )
     address = reverse("courses:course", args=[course.pk])
     assert client.get(address).context["course"].may_begin

@@ -7,6 +7,7 @@ from foundation.models import Event
 from people import accounts, joining
 from people.models import Membership
 from people.refusals import Refusal
+from people.signals import membership_changed
 from tests.builders import make_membership, make_person, make_unit
 
 
@@ -80,6 +81,25 @@ class TestLeave:
         with pytest.raises(Refusal) as refusal:
             joining.leave(membership, on=clock.today() - timedelta(days=1))
         assert refusal.value.code == "ends_before_it_begins"
+
+
+class TestWhoListens:
+    def test_each_beginning_and_each_end_is_told_once(self, person):
+        told = []
+
+        def listen(sender, membership, **kwargs):
+            told.append((membership.unit, membership.to_date))
+
+        first, second = make_unit(), make_unit()
+        membership_changed.connect(listen)
+        try:
+            membership = joining.join(person, first)
+            joining.join(person, first)
+            joining.transfer(membership, second)
+            joining.leave(membership)
+        finally:
+            membership_changed.disconnect(listen)
+        assert told == [(first, None), (first, clock.today()), (second, None)]
 
 
 class TestTransfer:

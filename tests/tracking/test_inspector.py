@@ -103,6 +103,13 @@ class TestMovedAway:
         joining.transfer(Membership.objects.get(user=veteran), units.south_station, on=MAY.date())
         assert "Ma Jun" not in results(coordinator, course, first=date(2026, 5, 11))
 
+    def test_a_sheet_of_her_time_there_tells_what_was_so_then(self, coordinator, moved, course):
+        with clock.at(MARCH):
+            begin(moved, course, done=1)
+        finish(moved, course, at=JUNE)
+        assert results(coordinator, course, last=date(2026, 5, 9))["Ma Jun"] == "In progress"
+        assert "Ma Jun" not in results(coordinator, course, last=date(2026, 5, 10))
+
     def test_who_came_back_stands_there_once(self, coordinator, moved, units, course):
         finish(moved, course, at=JUNE)
         make_membership(moved, units.north_station)

@@ -9,7 +9,7 @@ from foundation import clock
 from people import accounts
 from people.models import User
 from quizzes import taking
-from tests.builders import make_membership, make_person
+from tests.builders import make_membership, make_person, make_unit
 from tests.courses.builders import make_course
 from tests.tracking.builders import begin, finish
 from tracking import course_choice, people_list
@@ -115,6 +115,19 @@ def test_overdue_is_who_had_to_be_done_by_yesterday(units, coordinator):
         begin(today, course, due_on=date(2026, 3, 10))
         finish(done, course, due_on=date(2026, 3, 9))
         assert names(coordinator, course, status=OVERDUE) == ["Late"]
+
+
+def test_overdue_begins_at_midnight_where_she_works(units, coordinator):
+    course, due_on = make_course(lessons=1), date(2026, 3, 9)
+    west = make_unit("West", parent=units.north, time_zone="Asia/Urumqi")
+    east = make_unit("East", parent=units.north, time_zone="Asia/Tokyo")
+    with clock.at(datetime(2026, 1, 1, tzinfo=UTC)):
+        for name, unit in (("Here", units.north), ("West", west), ("East", east)):
+            begin(make_person(name, unit=unit), course, due_on=due_on)
+    for hour, late in ((14, []), (15, ["East"]), (16, ["East", "Here"]), (18, ["East", "Here", "West"])):
+        with clock.at(datetime(2026, 3, 9, hour, 30, tzinfo=UTC)):
+            assert names(coordinator, course, status=OVERDUE) == late
+            assert people_list.tally(found_by(coordinator, course))[OVERDUE] == len(late)
 
 
 def test_a_person_of_two_units_counts_once_and_shows_both(units, coordinator, worker):

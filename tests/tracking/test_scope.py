@@ -83,22 +83,23 @@ def test_a_unit_of_somebody_else_is_not_found(units, coordinator):
 
 
 def test_a_moved_worker_leaves_one_list_and_her_past_stays(
-    units, coordinator, coordinator_next_door, administrator, worker, course
+    units, coordinator, coordinator_next_door, administrator, veteran, course
 ):
-    finish(worker, course)
-    joining.transfer(Membership.objects.get(user=worker), units.south_station)
-    assert "Li Na" not in seen_by(coordinator, course)
+    finish(veteran, course, at=datetime(2026, 3, 10, 4, tzinfo=UTC))
+    joining.transfer(Membership.objects.get(user=veteran), units.south_station)
+    assert "Ma Jun" not in seen_by(coordinator, course)
     # The new unit was not given the old completion, so it counts for nobody there ...
-    assert seen_by(coordinator_next_door, course)["Li Na"] == Status.NOT_STARTED
+    assert seen_by(coordinator_next_door, course)["Ma Jun"] == Status.NOT_STARTED
     # ... but whoever answers for both sees it.
-    assert seen_by(administrator, course)["Li Na"] == Status.PASSED
-    assert scope_of(coordinator).enrolments().filter(user=worker).exists()
+    assert seen_by(administrator, course)["Ma Jun"] == Status.PASSED
+    assert scope_of(coordinator).enrolments().filter(user=veteran).exists()
 
 
 def test_what_a_moved_worker_goes_on_with_is_seen_where_she_is(units, coordinator_next_door, worker):
     course = make_course(lessons=2)
     begin(worker, course, done=1)
     joining.transfer(Membership.objects.get(user=worker), units.south_station)
+    assert seen_by(coordinator_next_door, course)["Li Na"] == Status.NOT_STARTED
     begin(worker, course, done=2)
     assert seen_by(coordinator_next_door, course)["Li Na"] == Status.PASSED
 
@@ -133,6 +134,12 @@ class TestCourses:
         assert self.choices(coordinator) == set()
         begin(worker, course)
         assert self.choices(coordinator) == {"South"}
+
+    def test_a_foreign_course_goes_with_the_last_who_was_at_it(self, units, coordinator, worker):
+        course = make_course("South", unit=units.south)
+        begin(worker, course)
+        joining.leave(worker.memberships.get())
+        assert self.choices(coordinator) == set()
 
     def test_a_withdrawn_course_stays_for_those_who_have_learnt_it(self, units, coordinator, worker):
         course = make_course("Old")
