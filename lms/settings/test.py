@@ -1,10 +1,12 @@
 """For the tests: quick hashing, no manifest, nothing from the machine's own .env but the database."""
 
+import os
+
 from .base import *
-from .base import STORAGES, VAR_DIR, env
+from .base import STORAGES, VAR_DIR
 
 # Tests run in several processes, and each tidies up after itself.
-_own = VAR_DIR / "tests" / env("PYTEST_XDIST_WORKER", default="alone")
+_own = VAR_DIR / "tests" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 SECRET_KEY = "tests-only"
 DEBUG = False

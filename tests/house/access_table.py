@@ -186,6 +186,7 @@ wagtailimages:*_usage                                 yes       none      yes   
 wagtailimages:create_multiple*                        never     never     never             none      none
 wagtailimages:delete_upload_multiple                  never     never     never             none      none
 wagtailimages:add_multiple                            yes       yes       yes               bad       bad
+wagtailimages:delete_multiple                         never     none      never             yes/away  none
 wagtailimages:*_multiple                              never     none      never             yes       none
 wagtailimages:index*                                  yes       yes       yes               never     never
 wagtailimages:add                                     yes       yes       yes               yes       yes
