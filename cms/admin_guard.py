@@ -9,13 +9,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, ProtectedError, RestrictedError
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import ResolverMatch, reverse
+from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.documents.permissions import permission_policy as document_policy
@@ -24,6 +25,7 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import get_snippet_models
+from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, Translation, TranslationSource
 
 from . import admin_rights
@@ -43,6 +45,8 @@ FOR_OPERATORS = (
 # These change pages past the editor, its checks and its hooks; no page of the admin calls them.
 FOR_NOBODY = ("wagtailadmin_api:pages:action",)
 
+# As lms/urls.py has it.
+ADMIN = "admin/"
 PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 DOCUMENT_KEYS = ("document_id", "doc_id")
 # What forms for moving, copying and adding pages call the place to go; refused, they would show it by its title.
@@ -54,22 +58,26 @@ class AdminGuard:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request):
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.path.startswith(self.admin) and request.user.is_authenticated:
+        if is_of_admin(request) and request.user.is_authenticated:
             admin_rights.keep(request.user)
             check(request)
 
     def process_exception(self, request, exception):
         """Say in words that something is still needed: Wagtail answers a deletion that is refused with an error."""
-        if not request.path.startswith(self.admin) or not isinstance(exception, ProtectedError | RestrictedError):
+        if not is_of_admin(request) or not isinstance(exception, ProtectedError | RestrictedError):
             return None
         messages.error(request, _("This is still in use somewhere, so it was not deleted."))
         return redirect("wagtailadmin_home")
+
+
+def is_of_admin(request) -> bool:
+    """Tell whether an address is the admin's, by the resolver: a path may begin with what stands before the site."""
+    return request.resolver_match.route.startswith(ADMIN)
 
 
 def check(request) -> None:
@@ -98,6 +106,8 @@ def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
     keys that cannot be any, DoesNotExist for rows that are not there.
     """
     kwargs = match.kwargs
+    if match.view_name == "wagtailadmin_editing_sessions:ping":
+        _edited(kwargs)
     if "translation_id" in kwargs:
         yield _of_translation(Translation.objects.select_related("source").get(pk=kwargs["translation_id"]))
     if "translation_source_id" in kwargs:
@@ -116,6 +126,17 @@ def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
             yield _row(kind, key)
 
 
+def _edited(kwargs: dict[str, Any]) -> None:
+    """Let a row be said to be edited only if there is an editor for its kind; Wagtail stumbles over all others."""
+    try:
+        model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+    except LookupError as error:
+        raise ObjectDoesNotExist from error
+    if not issubclass(model, Page) and model not in get_snippet_models():
+        raise ObjectDoesNotExist
+    _row(model, kwargs["object_id"])
+
+
 def _row(model: type[Model], key) -> Model:
     found = model._default_manager.filter(pk=unquote(str(key))).first()
     if found is None:
@@ -132,14 +153,16 @@ def _places(request) -> Iterator[Model]:
         yield from (_row(Page, key) for key in wanted if key)
 
 
-def keep_picture(sender, instance: SegmentOverride, **kwargs) -> None:
-    """Refuse a translation a picture that its writer may not use; what is no number is a link and may be anything."""
-    value = json.loads(instance.data_json)
+def keep_replacement(sender, instance: SegmentOverride, **kwargs) -> None:
+    """Refuse a translation a picture that its writer may not use, and a link that leads into a script."""
+    value = str(json.loads(instance.data_json))
     writer = instance.last_translated_by
-    if writer and str(value).isdecimal():
+    if value.isdecimal():
         pictures = get_image_model().objects.filter(pk=value)
-        if not all(may_see(writer, picture) for picture in pictures):
+        if writer and not all(may_see(writer, picture) for picture in pictures):
             raise PermissionDenied
+    elif check_url(value) is None:
+        raise PermissionDenied
 
 
 def _of_translation(translation: Translation) -> Model:

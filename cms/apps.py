@@ -13,6 +13,6 @@ class CmsConfig(AppConfig):
         from . import admin_guard, admin_rights, personal_data  # noqa: F401
 
         pre_save.connect(
-            admin_guard.keep_picture, sender="wagtail_localize.SegmentOverride", dispatch_uid="cms.keep_picture"
+            admin_guard.keep_replacement, sender="wagtail_localize.SegmentOverride", dispatch_uid="cms.keep_replacement"
         )
         role_changed.connect(admin_rights.role_changed, dispatch_uid="cms.role_changed")

@@ -36,7 +36,8 @@ class PrivatePagesMiddleware:
             # Wagtail asks for a page as a reader would see it and shows it in a frame of its editor.
             response._csp_replace = {"frame-ancestors": [SELF]}
             response["X-Frame-Options"] = "SAMEORIGIN"
-        if request.path.startswith(self.admin):
+        # Without what a proxy may put before the site.
+        if request.path_info.startswith(self.admin):
             response._csp_replace = ADMIN_POLICY
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response

@@ -64,6 +64,8 @@ def change_details(person: User, *, name: str, phone: str | None, email: str | N
     address = email.strip().lower() if email else None
     # Asked of the database: a form has already written what was typed into `person`.
     rekeyed = not User.objects.filter(pk=person.pk, phone=number, email=address).exists()
+    if rekeyed and not answers_for_all_of(by, person):
+        raise beyond_own_units()
     try:
         with transaction.atomic():
             person.name, person.phone, person.email = name, number, address
@@ -95,6 +97,21 @@ def deactivate(person: User, *, by: User | None) -> bool:
 
 def _already_known() -> Refusal:
     return Refusal("already_known", _("Somebody else has this phone number or e-mail address."))
+
+
+def answers_for_all_of(by: User | None, person: User) -> bool:
+    """Tell whether `by` administers every unit a person belongs to; who changes her number reads all her records."""
+    if by is None or by.is_superuser:
+        return True
+    mine = Unit.objects.within(by.units_as(Role.Kind.ADMINISTRATOR))
+    return not Membership.objects.current().filter(user=person).exclude(unit__in=mine).exists()
+
+
+def beyond_own_units() -> Refusal:
+    return Refusal(
+        "beyond_own_units",
+        _("This person also belongs to a unit that is not yours. Ask its administrator to change how she signs in."),
+    )
 
 
 def _answers_for(by: User | None, person: User) -> bool:

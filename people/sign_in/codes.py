@@ -32,8 +32,8 @@ def ask(phone: str, *, address: str, device: str) -> SignInCode:
     if limits.is_spent(What.CODE_FAILED, budget, allowed["failures"]):
         raise _too_many_failures()
     if not (
-        limits.spend(What.SENT_TO_ADDRESS, address, allowed["codes_per_address"])
-        and limits.spend(What.SENT_TO_NUMBER, budget, allowed["codes_per_number"])
+        limits.spend(What.SENT_TO_NUMBER, budget, allowed["codes_per_number"])
+        and limits.spend(What.SENT_TO_ADDRESS, address, allowed["codes_per_address"])
         and limits.spend(What.SENT_BY_SITE, "", allowed["codes_per_site"])
     ):
         raise Refusal(

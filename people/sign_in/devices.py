@@ -24,12 +24,12 @@ def token_of(request: HttpRequest) -> str:
 
 
 def budget_of(account: str, token: str) -> str:
-    """Return what attempts to sign in to `account` (a number or e-mail address) are counted under.
+    """Return what attempts to sign in to `account` (a number, an e-mail address or a person's id) are counted under.
 
     A device on which this person has signed in has a budget of its own: a stranger who guesses at her number, or asks
     for codes in her name, does not lock her out of her own phone.
     """
-    field = "email" if "@" in account else "phone"
+    field = "email" if "@" in account else "phone" if account.startswith("+") else "public_id"
     if token and Device.objects.filter(digest=_digest(token), **{f"user__{field}": account}).exists():
         return f"{account} {_digest(token)}"
     return account

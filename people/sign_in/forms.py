@@ -7,6 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..names import NotAName, tidy
 from ..numbers import NotANumber, to_e164
 
 
@@ -73,6 +74,14 @@ class PasswordForm(forms.Form):
             ) from error
 
 
+def written_name(text: str) -> str:
+    """Return a name as it is kept; what is none is refused in words."""
+    try:
+        return tidy(text)
+    except NotAName as error:
+        raise forms.ValidationError(_("Type your name in letters or characters."), code="not_a_name") from error
+
+
 class NameForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
@@ -83,10 +92,4 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        # Invisible and control characters would make two names look the same, or a certificate look empty.
-        if not any(unicodedata.category(sign).startswith("L") for sign in name) or any(
-            unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") for sign in name
-        ):
-            raise forms.ValidationError(_("Type your name in letters or characters."), code="not_a_name")
-        return name
+        return written_name(self.cleaned_data["name"])

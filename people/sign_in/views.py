@@ -151,7 +151,9 @@ class PasswordView(EntranceView):
         return self.show(form)
 
     def check(self, login: dict[str, str], password: str) -> User:
-        (account,) = login.values()
+        (typed,) = login.values()
+        # One budget for a person, whichever of her two logins is guessed with; asked for in either case.
+        account = User.objects.filter(**login).values_list("public_id", flat=True).first() or typed
         origin = self.origin()
         budget = devices.budget_of(account, origin["device"])
         codes.spend_failure(SignInCount.What.PASSWORD_FAILED, budget, origin["address"])

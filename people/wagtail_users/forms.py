@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import accounts, roles
 from ..models import Role, Unit, User
 from ..numbers import NotANumber, to_e164
+from ..sign_in.forms import written_name
 
 
 class StaffForm(forms.ModelForm):
@@ -22,6 +23,9 @@ class StaffForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["name"].required = True
+
+    def clean_name(self) -> str:
+        return written_name(self.cleaned_data["name"])
 
     def clean_phone(self) -> str | None:
         phone = self.cleaned_data["phone"]
@@ -72,7 +76,12 @@ class StaffEditForm(StaffForm):
     def clean(self) -> dict:
         if not roles.can_manage(self.by, self.instance):
             raise forms.ValidationError(_("You cannot change how this person signs in."))
-        return super().clean()
+        cleaned = super().clean()
+        if {"phone", "email"}.intersection(self.changed_data) and not accounts.answers_for_all_of(
+            self.by, self.instance
+        ):
+            raise forms.ValidationError(accounts.beyond_own_units().message)
+        return cleaned
 
     def save(self, commit: bool = True) -> User:
         accounts.change_details(self.instance, **self.details(), by=self.by)
@@ -89,6 +98,9 @@ class NameForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+
+    def clean_name(self) -> str:
+        return written_name(self.cleaned_data["name"])
 
     def save(self, commit: bool = True) -> User:
         self.instance.save(update_fields=["name"])

@@ -1,11 +1,15 @@
 """What a trainer finds behind every address of Wagtail's admin when it speaks of another unit's content: nothing."""
 
+import contextlib
+import json
+
 import pytest
 from django.core import serializers
+from django.core.exceptions import PermissionDenied
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupPagePermission, Page, PageViewRestriction, Revision
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
 
 from courses.pages import CourseIndexPage, CoursePage, LessonPage
 from quizzes.models import Answer, Question, QuestionFolder, QuizPage
@@ -108,6 +112,30 @@ def addresses_of(world, question) -> list[str]:
         elif (of_question and str(question.pk) in path.split("/")) or translation in path or update in path:
             found.append(path)
     return found
+
+
+def test_a_path_before_the_site_opens_no_door(client, world):
+    client.force_login(world.trainer)
+    answers = {path: client.get(path, SCRIPT_NAME="/sub").status_code for path in addresses_of(world, world.question)}
+    assert set(answers.values()) == {404}, answers
+
+
+@pytest.mark.parametrize(
+    "row", ["certificates/certificate/1", "courses/activity/x", "no/such/1", "courses/lessonpage/x"]
+)
+def test_nothing_but_pages_and_snippets_is_said_to_be_edited(client, world, row):
+    client.force_login(world.trainer)
+    assert client.post(f"/admin/editing-sessions/ping/{row}/0/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("link", "is_kept"), [("https://example.org/", True), ("tel:120", True), ("javascript:alert(1)", False)]
+)
+def test_no_translation_leads_into_a_script(world, link, is_kept):
+    english = world.translations["lesson"].target_locale
+    refused = contextlib.nullcontext() if is_kept else pytest.raises(PermissionDenied)
+    with refused:
+        SegmentOverride.objects.create(locale=english, last_translated_by=world.trainer, data_json=json.dumps(link))
 
 
 @pytest.mark.parametrize("keys", ["nonsense", "_5A", "99999999999999999999"])

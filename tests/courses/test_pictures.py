@@ -1,8 +1,12 @@
 """Pictures of lessons: kept while a lesson shows them or showed them to somebody, and kept by phones."""
 
+import io
+
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -69,3 +73,31 @@ def test_a_phone_keeps_a_picture(client, worker, picture):
     client.force_login(worker)
     response = client.get(f"/media/{picture.get_rendition('max-165x165').file.name}")
     assert set(response["Cache-Control"].split(", ")) == {"max-age=31536000", "public", "immutable"}
+
+
+def drawn(size: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("1", (size, size)).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("door", ["wagtailimages:add", "wagtailimages:add_multiple", "wagtailimages_chooser:create"])
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (drawn(14_000), "too many pixels"),
+        (drawn(300)[:60], "corrupted image"),
+        (b"no picture", "corrupted image"),
+    ],
+    ids=["bomb", "cut-off", "none"],
+)
+def test_a_picture_that_cannot_be_is_refused_in_words(client, operator, door, file, sentence):
+    client.force_login(operator)
+    client.cookies["django_language"] = "en"
+    upload = {"title": "Bomb", "image-chooser-upload-title": "Bomb"}
+    for name in ("file", "image-chooser-upload-file", "files[]"):
+        upload[name] = SimpleUploadedFile("bomb.png", file, "image/png")
+    response = client.post(reverse(door), upload, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert not get_image_model().objects.exists()

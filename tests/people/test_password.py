@@ -85,6 +85,11 @@ class TestLimits:
             send(client, trainer.email)
         assert phones.signed_in_as(client)
 
+    def test_both_logins_of_a_person_have_one_budget(self, client, trainer):
+        self.fail(trainer.email, times=6)
+        self.fail(trainer.phone, times=4)
+        assert "too many wrong attempts" in send(client, trainer.phone).content.decode()
+
     def test_the_same_for_an_account_that_is_none(self, db):
         self.fail("nobody@example.org")
         assert "too many wrong attempts" in send(Client(), "nobody@example.org").content.decode()

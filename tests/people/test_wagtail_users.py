@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from people import accounts, joining
 from people.models import Role, User
+from people.refusals import Refusal
 from tests.builders import make_number, make_person, make_role
 from tests.people import phones
 
@@ -121,6 +123,7 @@ class TestChanging:
         ("change", "field"),
         [
             ({"name": ""}, "name"),
+            ({"name": "\u202eFang"}, "name"),
             ({"phone": "12345"}, "phone"),
             ({"email": "x"}, "email"),
             ({"phone": "", "email": ""}, "phone"),
@@ -131,6 +134,18 @@ class TestChanging:
         form = {"name": "Wang Fang", "phone": coordinator.phone, "email": ""} | change
         answer = as_operator.post(reverse("wagtailusers_users:edit", args=[coordinator.pk]), form)
         assert list(answer.context["form"].errors) == [field]
+
+    def test_not_how_she_signs_in_if_she_belongs_elsewhere_too(self, as_administrator, coordinator, units):
+        joining.join(coordinator, units.elsewhere)
+        address = reverse("wagtailusers_users:edit", args=[coordinator.pk])
+        form = {"name": "Wang Fangfang", "phone": coordinator.phone, "email": ""}
+        answer = as_administrator.post(address, form | {"phone": make_number()})
+        assert "a unit that is not yours" in answer.content.decode()
+        with pytest.raises(Refusal, match="not yours"):
+            accounts.change_details(
+                coordinator, name="Wang", phone=make_number(), email=None, by=User.objects.get(name="Zhou Hong")
+            )
+        assert as_administrator.post(address, form).status_code == 302
 
     def test_adding_somebody_with_a_role(self, as_administrator, administrator, units):
         form = {"name": "He Xin", "phone": make_number(), "email": "", "kind": "trainer", "unit": units.south.pk}
@@ -169,6 +184,9 @@ class TestOnesOwnAccount:
         operator.refresh_from_db()
         assert operator.name == "Zhang Wei"
         assert phones.signed_in_as(as_operator)
+        as_operator.post("/admin/account/", form | theme | {"name-name": "\u200b"})
+        operator.refresh_from_db()
+        assert operator.name == "Zhang Wei"
 
     def test_is_for_those_whom_wagtail_lets_in(self, client, worker):
         assert client.get("/admin/account/").status_code == 302

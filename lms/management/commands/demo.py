@@ -1,3 +1,4 @@
+import io
 import os
 import signal
 import socket
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         server = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"{host}:{port}", "--threads", "8"]
         environment.setdefault("DJANGO_SETTINGS_MODULE", os.environ["DJANGO_SETTINGS_MODULE"])
         commands = [
-            [*server, "--log-level", "warning", "--worker-tmp-dir", _memory_dir()],
+            [*server, "--forwarder-headers", "NONE", "--log-level", "warning", "--worker-tmp-dir", _memory_dir()],
             [*manage, "run_worker"],
             [*manage, "run_scheduler"],
         ]
@@ -105,16 +106,20 @@ class Command(BaseCommand):
 
   Worker         {address}/sign-in/            {national}; the code appears on the page
   Trainer        {address}/admin/              trainer@example.org      {cast.PASSWORD}
-  Coordinator    {address}/coordinate/         coordinator@example.org  {cast.PASSWORD}
-  Next door      {address}/coordinate/         neighbour@example.org    {cast.PASSWORD}
-  Auditor        {address}/coordinate/         auditor@example.org      {cast.PASSWORD}
+  Coordinator    {address}/sign-in/password/   coordinator@example.org  {cast.PASSWORD}
+  Next door      {address}/sign-in/password/   neighbour@example.org    {cast.PASSWORD}
+  Auditor        {address}/sign-in/password/   auditor@example.org      {cast.PASSWORD}
   Administrator  {address}/admin/              admin@example.org        {cast.PASSWORD}
   Operator       {address}/admin/              operator@example.org     {cast.PASSWORD}
 """
         )
         if host not in ("127.0.0.1", "localhost"):
-            self.stdout.write("  Scan this with a phone in the same network:\n")
-            segno.make(f"{address}/", error="l").terminal(out=self.stdout, border=2, compact=True)  # type: ignore[arg-type]
+            self.stdout.write("\n  Scan this with a phone in the same network:\n")
+            code = io.StringIO()
+            # Written at once: line by line, an empty line would stand after each, and no phone reads that.
+            segno.make(f"{address}/", error="l").terminal(out=code, border=2, compact=True)
+            self.stdout.write(code.getvalue())
+        self.stdout.flush()
 
 
 def point_codes_to(address: str) -> None:
