@@ -158,7 +158,8 @@ def _evidence(version: CourseVersion) -> str:
 
 def _valid_until(version: CourseVersion, completed_on: date) -> date | None:
     months = version.content["valid_months"]
-    return months and months_after(completed_on, months)
+    # None and, from before it was refused, 0: no end date.
+    return months_after(completed_on, months) if months else None
 
 
 def months_after(day: date, months: int) -> date:

@@ -137,6 +137,9 @@ class Question(
         return self.text[:80]
 
     def full_clean(self, exclude=None, **kwargs):
+        if self.locale_id is None:
+            # A question looked at before it is saved for the first time.
+            self.locale = self.get_default_locale()
         self.source_language = self.source_language or self.locale.language_code
         super().full_clean(exclude, **kwargs)
         # Forms say which fields they leave out and look at answers themselves; the translation editor does neither.

@@ -48,7 +48,7 @@ class SingleChoice(QuestionType):
     def problems(cls, texts, fractions):
         found = super().problems(texts, fractions)
         if sum(share == 1 for share in fractions) != 1 or any(share not in (0, 1) for share in fractions):
-            found.append(_("Give exactly one answer the share 1 and all others 0."))
+            found.append(_("Tick exactly one right answer."))
         return found
 
     @classmethod
@@ -80,7 +80,7 @@ class MultipleChoice(QuestionType):
     def problems(cls, texts, fractions):
         found = super().problems(texts, fractions)
         if not any(fractions):
-            found.append(_("Give at least one answer a share above 0."))
+            found.append(_("Tick at least one right answer."))
         return found
 
     @classmethod

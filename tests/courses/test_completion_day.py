@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from courses.models import Enrolment
+from courses.models import Course, Enrolment
+from courses.pages import CoursePage
 from foundation import clock
 from people import joining
 from people.models import Membership, Unit
@@ -84,3 +85,10 @@ def test_there_is_no_completion_without_a_day_and_no_day_without_a_completion(wi
     enrolment = finish(make_person(), make_course())
     with pytest.raises(IntegrityError, match="enrolment_completed_knows_its_day"), transaction.atomic():
         Enrolment.objects.filter(pk=enrolment.pk).update(**without)
+
+
+def test_no_months_are_no_end_date():
+    course = make_course(lessons=1)
+    CoursePage.objects.filter(translation_key=course.pk).update(valid_months=0)
+    Course.objects.filter(pk=course.pk).update(current_version=None)
+    assert finish(make_rider(""), course, at=MOMENT).valid_until is None

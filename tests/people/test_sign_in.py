@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
@@ -17,6 +18,7 @@ from foundation.models import Event
 from people import accounts, sms
 from people.models import SignInCode, User
 from people.numbers import readable
+from people.redirects import with_next
 from tests.builders import make_number, make_person
 from tests.people import phones
 
@@ -101,6 +103,19 @@ class TestWhereNext:
         assert 'name="next" value="/learn/x/?card=2&amp;y=1"' in page
         answer = phones.type_code(client, phones.newest_code(worker.phone), next=target)
         assert answer["Location"] == target
+
+    @pytest.mark.parametrize(
+        ("came_from", "target"),
+        [
+            ("http://testserver/learn/x/y/?card=2", "/learn/x/y/?card=2"),
+            ("https://evil.example/learn/x/y/", ""),
+            ("", ""),
+        ],
+    )
+    def test_a_form_sent_too_late_leads_back_to_its_page(self, client, db, came_from, target):
+        path = f"/learn/{uuid4()}/{uuid4()}/done/"
+        answer = client.post(path, headers={"referer": came_from})
+        assert answer["Location"] == with_next(LOGIN, target)
 
     @pytest.mark.parametrize(
         "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:///x"]

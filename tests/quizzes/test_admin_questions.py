@@ -75,10 +75,10 @@ class TestWriting:
     @pytest.mark.parametrize(
         ("kind", "answers", "sentence"),
         [
-            ("single", [("Yes", False), ("No", False)], "Give exactly one answer the share 1"),
-            ("single", [("Yes", True), ("No", True)], "Give exactly one answer the share 1"),
+            ("single", [("Yes", False), ("No", False)], "Tick exactly one right answer"),
+            ("single", [("Yes", True), ("No", True)], "Tick exactly one right answer"),
             ("single", [("Yes", True), (" yes ", False)], "Two answers are the same"),
-            ("multiple", [("Yes", False), ("No", False)], "Give at least one answer"),
+            ("multiple", [("Yes", False), ("No", False)], "Tick at least one right answer"),
             ("true_false", [("Yes", True), ("No", False), ("Perhaps", False)], "exactly two answers"),
         ],
     )
@@ -316,6 +316,12 @@ class TestQuizzes:
         assert Revision.objects.count() == revisions
         assert not QuestionVersion.objects.exists()
         assert not trainer.enrolments.exists()
+
+
+def test_a_question_is_previewed_before_it_is_saved(client, folder):
+    path = reverse("wagtailsnippets_quizzes_question:preview_on_add")
+    client.post(path, form(folder, [("Brand-new answer", True), ("No", False)]))
+    assert "Brand-new answer" in client.get(path).content.decode()
 
 
 def test_a_question_is_previewed_as_it_is_being_written(client, folder):

@@ -79,7 +79,7 @@ class Command(BaseCommand):
             [*manage, "run_scheduler"],
         ]
         processes = [
-            subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL)  # noqa: S603
+            subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
             for command in commands
         ]
         signal.signal(signal.SIGTERM, _interrupt)
