@@ -1,5 +1,6 @@
 """Bulk actions on pages: "all" means all of one's own. Wagtail would name everybody else's as not to be touched."""
 
+from wagtail import hooks
 from wagtail.admin.views.pages import bulk_actions
 from wagtail.permissions import page_permission_policy
 
@@ -26,7 +27,20 @@ class PublishOwn(OwnPages, bulk_actions.PublishBulkAction):
 
 
 class UnpublishOwn(OwnPages, bulk_actions.UnpublishBulkAction):
-    pass
+    """Withdraw pages together with their other languages, as withdrawing a single one does."""
+
+    def get_actionable_objects(self):
+        chosen, without_access = super().get_actionable_objects()
+        pages = {page.pk: page for page in [*chosen, *_other_languages(chosen)]}
+        return list(pages.values()), without_access
+
+
+def _other_languages(pages: list) -> list:
+    found = []
+    for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
+        for translations in (hook(pages, "unpublish") or {}).values():
+            found += [page for page in translations if page.live]
+    return found
 
 
 PAGE_ACTIONS = (DeleteOwn, MoveOwn, PublishOwn, UnpublishOwn)

@@ -18,7 +18,7 @@ from .pages import ActivityPage, CoursePage, LessonPage
 def current(course_id) -> CourseVersion | None:
     """Return what a learner of the course learns now, freezing it if nobody has since the last publication.
 
-    None when the course is published in no language.
+    None when the course is not published in the language it was written in first.
     """
     course = Course.objects.select_related("current_version", "source_locale").filter(pk=course_id).first()
     if course is None:
@@ -47,7 +47,8 @@ def latest(course_id) -> CourseVersion | None:
 
 
 def is_open(course_id) -> bool:
-    return CoursePage.objects.live().filter(translation_key=course_id).exists()
+    course = Course.objects.select_related("current_version").filter(pk=course_id).first()
+    return course is not None and shown(course) is not None
 
 
 def content_changed(course_id) -> None:
@@ -108,10 +109,11 @@ def _version_with(course: Course, content: dict) -> CourseVersion:
 
 def _outline(course: Course, *, freeze: bool) -> dict | None:
     pages = list(CoursePage.objects.filter(translation_key=course.pk).select_related("locale"))
-    published = _published_by_language(pages)
-    if not published:
+    rules = next((page for page in pages if page.locale_id == course.source_locale_id), pages[0] if pages else None)
+    # Whoever withdraws a page, or lets it expire, means the course and not one of its languages.
+    if rules is None or not rules.live:
         return None
-    rules = next((page for page in pages if page.locale_id == course.source_locale_id), pages[0])
+    published = _published_by_language(pages)
     return {
         "format": 1,
         "source": rules.locale.language_code,
@@ -126,7 +128,9 @@ def _outline(course: Course, *, freeze: bool) -> dict | None:
 
 
 def _activities(rules: CoursePage, *, freeze: bool):
-    children = [page for page in rules.get_children().specific() if isinstance(page, ActivityPage)]
+    # Only the page that carries the rules says whether a step belongs to the course: nobody has to do a withdrawn
+    # lesson because its translation is still there.
+    children = [page for page in rules.get_children().live().specific() if isinstance(page, ActivityPage)]
     by_class: dict[type[ActivityPage], list] = {}
     for child in children:
         by_class.setdefault(type(child), []).append(child.translation_key)
@@ -136,14 +140,13 @@ def _activities(rules: CoursePage, *, freeze: bool):
             languages.setdefault(page.translation_key, []).append(page)
     for child in children:
         published = _published_by_language(languages[child.translation_key])
-        if published:
-            yield {
-                "id": str(child.translation_key),
-                "kind": child.activity_kind,
-                "titles": {language: page.title for language, page in published.items()},
-                "minutes": child.minutes,
-                **(child.frozen(published) if freeze else {}),
-            }
+        yield {
+            "id": str(child.translation_key),
+            "kind": child.activity_kind,
+            "titles": {language: page.title for language, page in published.items()},
+            "minutes": child.minutes,
+            **(child.frozen(published) if freeze else {}),
+        }
 
 
 def _published_by_language(pages) -> dict:

@@ -186,6 +186,24 @@ class TestDeletion:
         client.post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
         assert not Page.objects.filter(translation_key=lesson.translation_key, live=True).exists()
 
+    def test_also_when_many_are_unpublished_at_once(self, client, trainer, learnt):
+        client.force_login(trainer)
+        first, second = LessonPage.objects.child_of(learnt)
+        in_english = translate(first)
+        bulk = f"/admin/bulk/wagtailcore/page/unpublish/?id={first.pk}&id={second.pk}&next=/admin/"
+        asked = client.get(bulk).content.decode()
+        assert reverse("wagtailadmin_pages:edit", args=[in_english.pk]) in asked
+        assert "3 pages have been unpublished" in client.post(bulk, follow=True).content.decode()
+        keys = [first.translation_key, second.translation_key]
+        assert not Page.objects.filter(translation_key__in=keys, live=True).exists()
+
+    def test_a_translation_unpublished_among_many_takes_nothing_along(self, client, trainer, learnt):
+        client.force_login(trainer)
+        lesson = LessonPage.objects.child_of(learnt).first()
+        in_english = translate(lesson)
+        client.post(f"/admin/bulk/wagtailcore/page/unpublish/?id={in_english.pk}&next=/admin/")
+        assert list(Page.objects.live().filter(translation_key=lesson.translation_key)) == [lesson.page_ptr]
+
     def test_a_folder_of_questions_that_a_quiz_draws_from_is_refused_in_words(self, client, trainer, course):
         client.force_login(trainer)
         folder = QuestionFolder.objects.get()

@@ -1,13 +1,17 @@
 """What was learnt is kept: versions, languages, and what is missing in one of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from courses import player, versions
+from cms import publishing
+from courses import offer, player, progress, versions
 from courses.listening import course_of
 from courses.models import CourseVersion, LessonVersion
 from courses.pages import CoursePage, LessonPage
+from foundation import clock
 from tests.courses.builders import make_course, translate
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +55,32 @@ def test_order_and_rules_come_from_the_source_language_only():
     course = make_course(title="骑手安全", lessons=1, credit_minutes=45)
     translate(CoursePage.objects.get(), title="Rider safety", credit_minutes=900)
     assert versions.current(course.pk).content["credit_minutes"] == 45
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "expired"])
+def test_a_lesson_withdrawn_in_its_source_language_is_out_of_the_course_in_all(how):
+    course = make_course(lessons=2)
+    first, second = LessonPage.objects.order_by("path")
+    translate(first, title="One")
+    assert len(versions.current(course.pk).activities) == 2
+    if how == "withdrawn":
+        first.unpublish()
+    else:
+        LessonPage.objects.filter(pk=first.pk).update(expire_at=clock.now() - timedelta(minutes=1))
+        publishing.publish_scheduled()
+    assert [entry["id"] for entry in versions.current(course.pk).activities] == [str(second.translation_key)]
+    assert LessonPage.objects.get(title="One").live
+
+
+def test_a_course_withdrawn_in_its_source_language_is_closed_in_all(worker):
+    course = make_course(lessons=1)
+    source = CoursePage.objects.get()
+    translate(source, title="In English")
+    source.unpublish()
+    assert versions.current(course.pk) is None
+    assert offer.open_courses("en") == []
+    with pytest.raises(progress.Refusal):
+        progress.enrol(worker, course.pk)
 
 
 def test_deleting_every_page_leaves_what_was_learnt():
