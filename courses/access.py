@@ -64,7 +64,7 @@ def find_place(user, course_id: UUID, activity_id: UUID) -> Place:
     enrolment = find_enrolment(user, course_id)
     if enrolment is None and not may_edit(user, activity_id):
         raise Http404
-    version = find_version(course_id, enrolment) if enrolment else found(versions.current(course_id))
+    version = find_version(course_id, enrolment)
     entry = version.find(activity_id)
     if entry is None:
         raise Http404

@@ -142,12 +142,16 @@ class ActivityPage(SitePage):
     class Meta:
         abstract = True
 
-    def frozen(self, pages: dict[str, "ActivityPage"]) -> dict:
-        """Return what a course version remembers of this activity besides its titles.
+    def outlined(self, pages: dict[str, "ActivityPage"]) -> dict:
+        """Return what an outline says of this activity besides its titles, without writing anything.
 
         `self` is the source-language page with its rules; `pages` are the published languages with their words.
         """
-        raise NotImplementedError
+        return {}
+
+    def frozen(self, pages: dict[str, "ActivityPage"]) -> dict:
+        """Return the same for a course version that is kept; what it refers to is written down."""
+        return self.outlined(pages)
 
     def serve(self, request, *args, **kwargs):
         """Send Wagtail's own address of the page to the player, which knows the learner."""

@@ -7,19 +7,23 @@ from django.utils import translation
 
 from cms.models import ReferenceStamp
 
+from . import versions
 from .models import LessonVersion
 from .pages import LessonPage
 
 KEEP_SECONDS = 24 * 3600
 
 
-def lesson_cards(entry: dict, language: str) -> dict:
+def lesson_cards(entry: dict, language: str, *, source: str = "") -> dict:
     """Return {"title", "language", "cards"} of a lesson; each card has "id", "heading", "html" and "language".
 
-    `entry` is the lesson's place in a course version. The key holds everything the result depends on: the content
-    itself, the language, and the stamp of the clauses and hotlines it embeds. So nothing ever needs to be thrown out
-    of the cache, and a database restored beside an old cache shows nothing wrong.
+    `entry` is the lesson's place in a course version; in an outline that is not kept it has no version, and the pages
+    are read as they are now, written first in the language `source`. The key holds everything the result depends on:
+    the content itself, the language, and the stamp of the clauses and hotlines it embeds. So nothing ever needs to be
+    thrown out of the cache, and a database restored beside an old cache shows nothing wrong.
     """
+    if "version" not in entry:
+        return _render(versions.shown_lesson(entry, source), language)
     key = f"lesson:{entry['content_hash']}:{language}:{ReferenceStamp.current()}"
     lesson = cache.get(key)
     if lesson is None:

@@ -29,11 +29,12 @@ def current(course_id) -> CourseVersion | None:
 def shown(course: Course) -> CourseVersion | None:
     """Return the outline of a course for somebody who only looks: nothing is frozen because a page was opened.
 
-    While nobody has learnt what was published last, it is a version that is not saved and has no number.
+    While nobody has learnt what was published last, it is a version that is not saved and has no number; its lessons
+    have no versions either.
     """
     if course.current_version:
         return course.current_version
-    key = f"outline:{course.pk}:{course.stamp}"
+    key = f"whole-outline:{course.pk}:{course.stamp}"
     content = cache.get(key)
     if content is None:
         content = _outline(course, freeze=False)
@@ -58,15 +59,28 @@ def content_changed(course_id) -> None:
 
 def freeze_lesson(source_page: LessonPage, pages: dict[str, LessonPage]) -> LessonVersion:
     """Return the version row of a lesson as published; `pages` are its published languages."""
-    content = {
-        "format": 1,
-        "source": source_page.locale.language_code,
-        "words": {language: page.words() for language, page in pages.items()},
-    }
+    content = _lesson_content(source_page.locale.language_code, pages)
     version, _ = LessonVersion.objects.get_or_create(
         activity_id=source_page.translation_key, content_hash=content_hash(content), defaults={"content": content}
     )
     return version
+
+
+def shown_lesson(entry: dict, source: str) -> LessonVersion:
+    """Return the lesson at a place of an outline for somebody who only looks: as published, and not saved.
+
+    `source` is the language the course was written in first.
+    """
+    pages = LessonPage.objects.filter(translation_key=entry["id"]).select_related("locale")
+    return LessonVersion(activity_id=entry["id"], content=_lesson_content(source, _published_by_language(pages)))
+
+
+def _lesson_content(source: str, pages: dict[str, LessonPage]) -> dict:
+    return {
+        "format": 1,
+        "source": source,
+        "words": {language: page.words() for language, page in pages.items()},
+    }
 
 
 def content_hash(content: dict) -> str:
@@ -145,7 +159,7 @@ def _activities(rules: CoursePage, *, freeze: bool):
             "kind": child.activity_kind,
             "titles": {language: page.title for language, page in published.items()},
             "minutes": child.minutes,
-            **(child.frozen(published) if freeze else {}),
+            **(child.frozen(published) if freeze else child.outlined(published)),
         }
 
 

@@ -70,7 +70,7 @@ def activity(request, course_id, activity_id):
     place = access.find_place(request.user, course_id, activity_id)
     if place.entry["kind"] == "quiz":
         return redirect("quizzes:front", course_id, activity_id)
-    lesson = player.lesson_cards(place.entry, get_language())
+    lesson = player.lesson_cards(place.entry, get_language(), source=place.version.content["source"])
     kept = place.enrolment and place.enrolment.progress.filter(activity_id=activity_id).first()
     current = _card_number(lesson["cards"], request.GET.get("card") or (kept.card if kept else ""))
     context = {

@@ -271,7 +271,7 @@ class QuizPage(ActivityPage):
         context = super().get_preview_context(request, mode_name)
         return {**context, **previewing.quiz(self), "focus": True}
 
-    def frozen(self, pages):
+    def outlined(self, pages):
         return {
             "introductions": {language: page.introduction for language, page in pages.items()},
             "draws": [{"folder": item.folder_id, "count": item.count} for item in self.items.all()],

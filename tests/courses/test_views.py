@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from courses import progress, versions
-from courses.models import ActivityProgress, Enrolment
+from courses.models import ActivityProgress, CourseVersion, Enrolment, LessonVersion
 from courses.pages import CoursePage, LessonPage
 from foundation import clock
 from foundation.models import Operation
+from quizzes.models import QuestionVersion, QuizPage
 from tests.courses.builders import make_course, translate
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +43,26 @@ def test_a_lesson_needs_an_enrolment(client, worker, course):
     assert client.get(lesson_address(course)).status_code == 404
 
 
-def test_who_may_edit_the_page_reads_it_and_leaves_no_record(client, operator, course):
+@pytest.mark.parametrize("somebody_has_learnt", [False, True])
+def test_who_may_edit_the_pages_reads_them_and_leaves_no_record(client, operator, course, somebody_has_learnt):
+    pages = [*LessonPage.objects.order_by("path"), QuizPage.objects.get()]
+    translate(pages[0], title="In English")
+    if somebody_has_learnt:
+        versions.current(course.pk)
+    kept = [model.objects.count() for model in (CourseVersion, LessonVersion, QuestionVersion)]
     client.force_login(operator)
-    response = client.get(lesson_address(course))
-    assert response.status_code == 200
-    assert client.post(lesson_address(course, name="courses:done")).status_code == 404
+    for page in pages:
+        args = [course.pk, page.translation_key]
+        response = client.get(reverse("courses:activity", args=args), follow=True)
+        assert response.status_code == 200
+        assert page.title in response.content.decode()
+        for name in ("courses:place", "courses:done", "quizzes:start"):
+            assert client.post(reverse(name, args=args)).status_code == 404
+    client.post(reverse("set_language"), {"language": "en"})
+    first = client.get(reverse("courses:activity", args=[course.pk, pages[0].translation_key]))
+    assert "In English" in first.content.decode()
+    assert "Keep to the right, number 1." in first.content.decode()
+    assert kept == [model.objects.count() for model in (CourseVersion, LessonVersion, QuestionVersion)]
     assert not Enrolment.objects.exists()
     assert not ActivityProgress.objects.exists()
 
