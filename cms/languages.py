@@ -26,3 +26,8 @@ def choose(by_language: Mapping[str, Words], wanted: str, source: str = "") -> C
         if language in by_language:
             return Chosen(language, by_language[language])
     raise AssertionError("unreachable: the loop tries every language there is")
+
+
+def language_of(words: object, original: object, language: str, source: str) -> str:
+    """Return which language words of a translation are in: the source's while they are still those of the source."""
+    return source if source and words == original else language

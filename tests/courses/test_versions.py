@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from cms import publishing
+from cms.models import Clause, LegalSource, LegalSourceName
 from courses import offer, player, progress, versions
 from courses.listening import course_of
 from courses.models import CourseVersion, LessonVersion
@@ -49,6 +50,33 @@ def test_a_half_translated_lesson_marks_the_cards_that_are_not():
     cards = player.lesson_cards(lesson, "en")["cards"]
     assert [card["language"] for card in cards] == ["en", "zh-hans", "zh-hans"]
     assert [card["id"] for card in cards] == [c["id"] for c in player.lesson_cards(lesson, "zh-hans")["cards"]]
+
+
+def test_a_half_translated_card_marks_each_part_that_is_not():
+    course = make_course(lessons=1)
+    source = LessonPage.objects.get()
+    law = LegalSource.objects.create(force="law", checked_on="2026-01-01")
+    LegalSourceName.objects.create(source=law, language="en", name="Some Law")
+    clause = Clause.objects.create(source=law, article="35")
+    content = [("text", "<p>靠右走。</p>"), ("steps", ["停", "看"]), ("clauses", [clause])]
+    source.body = [("card", {"heading": "一", "content": content}), ("card", {"heading": "二", "content": content})]
+    source.save_revision().publish()
+    page = translate(source, title="One")
+    body = page.body.get_prep_value()
+    body[0]["value"]["heading"] = "In English"
+    body[1]["value"]["content"][0]["value"] = "<p>Keep right.</p>"
+    page.body = LessonPage._meta.get_field("body").stream_block.to_python(body)
+    page.save_revision().publish()
+    first, second = player.lesson_cards(first_lesson(course), "en")["cards"]
+    assert (first["heading_language"], second["heading_language"]) == ("en", "zh-hans")
+    assert '<div class="block-text" lang="zh-hans"><p' in first["html"]
+    assert '<div class="block-text"><p' in second["html"]
+    for card in (first, second):
+        assert '<div class="block-steps" lang="zh-hans">' in card["html"]
+        assert '<div class="block-clauses">' in card["html"]
+    in_chinese = player.lesson_cards(first_lesson(course), "zh-hans")["cards"][0]["html"]
+    assert '<div class="block-text"><p' in in_chinese
+    assert '<div class="block-steps">' in in_chinese
 
 
 def test_order_and_rules_come_from_the_source_language_only():
