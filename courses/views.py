@@ -14,6 +14,7 @@ from cms.languages import choose
 from foundation import operations
 
 from . import access, player, progress, shelf
+from .forms import LearntForm
 from .models import LessonVersion
 from .pages import CourseIndexPage, CoursePage
 
@@ -107,19 +108,24 @@ def place(request, course_id, activity_id):
     place = access.find_own_place(request.user, course_id, activity_id)
     if place.entry["kind"] != "lesson":
         raise Http404
-    cards = _cards_of(place)
+    version = _learnt_version(request, place)
+    cards = _cards_of(version)
     card = request.POST.get("card", "")
     if card not in cards:
         card = cards[0]
-    progress.keep_place(place.enrolment, activity_id, place.entry["version"], card)
+    progress.keep_place(place.enrolment, activity_id, version.pk, card)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
     return redirect(reverse("courses:activity", args=[course_id, activity_id]) + f"?card={card}")
 
 
-def _cards_of(place: access.Place) -> list[str]:
-    words = LessonVersion.objects.get(pk=place.entry["version"]).content["words"]
-    return [card["id"] for card in choose(words, get_language() or "").words["cards"]]
+def _learnt_version(request, place: access.OwnPlace) -> LessonVersion:
+    """Return the version she had before her when she sent this, else what the lesson says now."""
+    return LearntForm(place.entry["id"], request.POST).chosen() or place.lesson_version()
+
+
+def _cards_of(version: LessonVersion) -> list[str]:
+    return [card["id"] for card in version.in_language(get_language() or "").words["cards"]]
 
 
 @login_required
@@ -129,10 +135,10 @@ def done(request, course_id, activity_id):
     place = access.find_own_place(request.user, course_id, activity_id)
 
     def effect():
-        lesson_version = place.lesson_version() if place.entry["kind"] == "lesson" else None
-        if lesson_version is None:
+        if place.entry["kind"] != "lesson":
             raise progress.Refusal("not-a-lesson", _("A quiz is completed by passing it."))
-        complete = progress.complete_activity(place.enrolment, activity_id, lesson_version=lesson_version)
+        version = _learnt_version(request, place)
+        complete = progress.complete_activity(place.enrolment, activity_id, lesson_version=version)
         return {"complete": complete}
 
     try:

@@ -1,5 +1,6 @@
 """The player's pages: who gets in, what a repeated or foreign request does."""
 
+import re
 import uuid
 from datetime import date
 
@@ -12,7 +13,7 @@ from courses.pages import CoursePage, LessonPage
 from foundation import clock
 from foundation.models import Operation
 from quizzes.models import QuestionVersion, QuizPage
-from tests.courses.builders import make_course, translate
+from tests.courses.builders import make_cards, make_course, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,43 @@ def test_finishing_a_lesson_leads_to_the_next(client, enrolment, course):
     response = client.post(lesson_address(course, name="courses:done"), {"operation": "done-1"})
     assert response["Location"] == lesson_address(course, 1)
     assert ActivityProgress.objects.get().completed_at
+
+
+@pytest.fixture
+def shown_before(client, enrolment, course):
+    """The fields of the forms on a lesson's page, opened before another version of the lesson was published."""
+    address = lesson_address(course)
+    page = client.get(address).content.decode()
+    lesson = LessonPage.objects.order_by("path").first()
+    lesson.body = make_cards(2)
+    lesson.save_revision().publish()
+    assert client.get(address).context["entry"]["version"] != int(version_in(page, "place"))
+    return {name: {"version": version_in(page, name)} for name in ("place", "done")}
+
+
+def version_in(page: str, form: str) -> str:
+    return re.search(rf'<form [^>]*/{form}/".*?name="version" value="(\d+)"', page, re.S)[1]
+
+
+def test_finishing_tells_of_the_version_that_was_shown(client, course, shown_before):
+    client.post(lesson_address(course, name="courses:done"), shown_before["done"])
+    assert ActivityProgress.objects.get().lesson_version_id == int(shown_before["done"]["version"])
+
+
+def test_turning_a_card_tells_of_the_version_that_was_shown(client, course, shown_before):
+    version = LessonVersion.objects.get(pk=shown_before["place"]["version"])
+    card = version.in_language("zh-hans").words["cards"][1]["id"]
+    client.post(lesson_address(course, name="courses:place"), {**shown_before["place"], "card": card})
+    kept = ActivityProgress.objects.get()
+    assert (kept.lesson_version, kept.card) == (version, card)
+
+
+@pytest.mark.parametrize("named", ["of another lesson", "0", "9" * 30, "nonsense", ""])
+def test_a_version_of_nothing_shown_counts_as_the_current_one(client, course, shown_before, named):
+    if named == "of another lesson":
+        named = versions.current(course.pk).activities[1]["version"]
+    client.post(lesson_address(course, name="courses:done"), {"version": named})
+    assert ActivityProgress.objects.get().lesson_version_id == versions.current(course.pk).activities[0]["version"]
 
 
 def test_a_quiz_is_not_done_by_saying_so(client, enrolment, course):
