@@ -1,10 +1,17 @@
 """What can be learned now: courses open to begin, and steps that fit the minutes somebody has."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Q
+
+from cms.languages import choose
 
 from . import versions
 from .models import Course, CourseVersion, Enrolment
-from .pages import CoursePage
+from .pages import CourseIndexPage, CoursePage
 from .shelf import Standing, Step, standing
 
 
@@ -14,6 +21,37 @@ class Fitting:
 
     course: Standing
     step: Step
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A course in the catalogue, with the page that carries its rules."""
+
+    course: Standing
+    rules: CoursePage
+    # Its page in the reader's language; None where it is not translated.
+    front: CoursePage | None
+
+
+def catalogue(folder: CourseIndexPage, language: str) -> list[Listed]:
+    """Return the open courses in a folder by title, also those that only the folder's other languages hold."""
+    standings = {course.version.course_id: course for course in open_courses(language)}
+    folders = CourseIndexPage.objects.filter(translation_key=folder.translation_key)
+    pages = CoursePage.objects.live().public().select_related("locale")
+    pages = pages.filter(reduce(or_, (pages.descendant_of_q(other) for other in folders), Q(pk__in=[])))
+    fronts: dict[UUID, dict[str, CoursePage]] = {}
+    for page in pages:
+        fronts.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    found = [
+        Listed(
+            standings[key],
+            choose(by_language, standings[key].version.content["source"]).words,
+            by_language.get(language),
+        )
+        for key, by_language in fronts.items()
+        if key in standings
+    ]
+    return sorted(found, key=lambda listed: listed.course.title)
 
 
 def open_courses(language: str) -> list[Standing]:

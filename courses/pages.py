@@ -3,6 +3,7 @@
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -47,9 +48,7 @@ class CourseIndexPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         from . import offer
 
-        standings = {course.version.course_id: course for course in offer.open_courses(self.locale.language_code)}
-        pages = CoursePage.objects.live().public().descendant_of(self).order_by("title")
-        courses = [(page, standings.get(page.translation_key)) for page in pages]
+        courses = offer.catalogue(self, get_language() or "")
         return super().get_context(request, *args, **kwargs) | {"courses": courses}
 
 
@@ -106,9 +105,20 @@ class CoursePage(SitePage):
         from . import shelf, versions
         from .models import Course
 
-        version = versions.shown(Course.objects.select_related("current_version").get(pk=self.translation_key))
-        course = version and shelf.standing(version, None, self.locale.language_code, [])
-        return super().get_context(request, *args, **kwargs) | {"course": course}
+        # There is none while the page is being made and only previewed.
+        row = Course.objects.select_related("current_version").filter(pk=self.translation_key).first()
+        version = row and versions.shown(row)
+        own = {
+            "course": version and shelf.standing(version, None, get_language() or "", []),
+            "rules": self._page_in(row.source_locale_id) if row else self,
+        }
+        return super().get_context(request, *args, **kwargs) | own
+
+    def _page_in(self, locale_id: int) -> "CoursePage":
+        """Return this course's page in a language: itself, as it is being edited, rather than as it is kept."""
+        if self.locale_id == locale_id:
+            return self
+        return CoursePage.objects.filter(translation_key=self.translation_key, locale=locale_id).first() or self
 
 
 class CourseOutcome(TranslatableMixin, Orderable):

@@ -30,6 +30,7 @@ class Standing:
     title: str
     title_language: str
     summary: str
+    summary_language: str
     steps: list[Step]
 
     @property
@@ -76,13 +77,14 @@ def standing(version: CourseVersion, enrolment: Enrolment | None, language: str,
     if progress is None:
         progress = list(ActivityProgress.objects.filter(enrolment=enrolment)) if enrolment else []
     rows = {str(row.activity_id): row for row in progress}
-    title = version.title(language)
+    title, summary = version.title(language), version.summary(language)
     return Standing(
         version=version,
         enrolment=enrolment,
         title=title.words,
         title_language=title.language,
-        summary=version.summary(language).words,
+        summary=summary.words,
+        summary_language=summary.language,
         steps=[_step(version, entry, rows.get(entry["id"]), language) for entry in version.activities],
     )
 

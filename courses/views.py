@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
-from cms.languages import choose
+from cms.languages import Chosen, choose
 from foundation import operations
 
 from . import access, player, progress, shelf
@@ -27,19 +27,31 @@ def catalogue(request):
 
 def _to_public_page(request, pages):
     """Lead to the first of these pages in the reader's language, or in another there is."""
+    return redirect(_choose_page(pages).words.get_url(request))
+
+
+def _choose_page(pages) -> Chosen:
     by_language: dict[str, Page] = {}
     for page in pages.select_related("locale"):
         by_language.setdefault(page.locale.language_code, page)
     if not by_language:
         raise Http404
-    return redirect(choose(by_language, get_language() or "").words.get_url(request))
+    return choose(by_language, get_language() or "")
+
+
+def _public_front(request, course_id):
+    """Lead to the front in the reader's language; without one show another here, where all else is in hers."""
+    chosen = _choose_page(CoursePage.objects.live().filter(translation_key=course_id))
+    if chosen.language == get_language():
+        return redirect(chosen.words.get_url(request))
+    return render(request, chosen.words.template, chosen.words.get_context(request))
 
 
 @require_safe
 def course(request, course_id):
     """Show a learner how far she is, or offer somebody new to begin; a stranger reads the public front."""
     if not request.user.is_authenticated:
-        return _to_public_page(request, CoursePage.objects.live().filter(translation_key=course_id))
+        return _public_front(request, course_id)
     enrolment = access.find_enrolment(request.user, course_id)
     version = access.find_version(course_id, enrolment)
     standing = shelf.standing(version, enrolment, get_language())

@@ -1,0 +1,154 @@
+"""The catalogue and the fronts of courses: every course in either language, and rules from where they are written."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from cms.models import HomePage
+from courses.pages import CourseIndexPage, CoursePage, LessonPage
+from quizzes.models import QuizPage
+from tests.courses.builders import make_catalogue, make_course, make_folder, make_home, translate
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(client, page) -> str:
+    response = client.get(page.get_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+class TestTheCatalogue:
+    @pytest.fixture
+    def english(self) -> CourseIndexPage:
+        """The catalogue in English, whose second course is Chinese only."""
+        make_course("甲", summary="甲的简介。")
+        make_course("乙", summary="乙的简介。")
+        translate(CoursePage.objects.get(title="甲"), title="First", summary="About the first.")
+        return CourseIndexPage.objects.get(locale__language_code="en")
+
+    def test_lists_each_course_once_in_the_language_it_has(self, client, english):
+        page = seen(client, english)
+        second = CoursePage.objects.get(title="乙")
+        assert page.count("<article") == 2
+        assert '<p lang="en">About the first.</p>' in page
+        assert '<p lang="zh-hans">乙的简介。</p>' in page
+        assert f'href="{CoursePage.objects.get(title="First").get_url()}"' in page
+        assert f'href="{reverse("courses:course", args=[second.translation_key])}"' in page
+        assert "甲" not in page
+
+    def test_also_in_the_language_it_was_written_in(self, client, english):
+        page = seen(client, make_catalogue())
+        assert page.count("<article") == 2
+        assert "First" not in page
+
+    def test_leaves_out_a_course_withdrawn_where_it_was_written(self, client, english):
+        CoursePage.objects.get(title="甲").unpublish()
+        page = seen(client, english)
+        assert page.count("<article") == 1
+        assert "First" not in page
+
+    def test_of_a_unit_lists_its_own(self, client, english, units):
+        make_course("北", unit=units.north)
+        folder = make_catalogue(unit=units.north)
+        assert seen(client, folder).count("<article") == 1
+        assert seen(client, translate(folder)).count("<article") == 1
+
+
+RULES = {"occupation": "courier", "valid_months": 12, "content_checked_on": "2026-01-01"}
+
+
+class TestRules:
+    @pytest.fixture
+    def translated(self) -> CoursePage:
+        make_course("骑手", **RULES)
+        rules = {"occupation": "rider", "valid_months": 99, "content_checked_on": "2020-01-01"}
+        return translate(CoursePage.objects.get(), title="In English", **rules)
+
+    def test_of_a_translated_front_are_those_of_the_source(self, client, translated):
+        page = seen(client, translated)
+        assert "valid for 12 months" in page
+        assert "99" not in page
+        assert "Courier" in page
+        assert "1 January 2026" in page
+
+    def test_of_the_catalogue_too(self, client, translated):
+        assert "Courier" in seen(client, translated.get_parent().specific)
+
+
+class TestAFrontWithoutTranslation:
+    @pytest.fixture
+    def course(self):
+        return make_course("骑手", summary="给骑手。", introduction="介绍。")
+
+    def test_is_read_in_an_interface_of_ones_own_language(self, client, course):
+        address = reverse("courses:course", args=[course.pk])
+        client.cookies["django_language"] = "en"
+        page = client.get(address).content.decode()
+        assert '<html lang="en">' in page
+        assert '<h1 lang="zh-hans">骑手</h1>' in page
+        assert '<p class="lead" lang="zh-hans">给骑手。</p>' in page
+        assert '<div class="prose" lang="zh-hans">' in page
+        assert "Sign in and start" in page
+
+
+    @pytest.mark.parametrize("signed_in", [False, True])
+    def test_has_its_summary_marked_on_today(self, client, course, worker, signed_in):
+        make_course("又一课", summary="第二课。")
+        if signed_in:
+            client.force_login(worker)
+        client.cookies["django_language"] = "en"
+        page = client.get(reverse("today")).content.decode()
+        for summary in ("给骑手。", "第二课。"):
+            assert re.search(rf'<[^>]* lang="zh-hans">{summary}<', page)
+
+    def test_has_its_summary_marked_for_a_learner(self, client, course, worker):
+        client.force_login(worker)
+        client.cookies["django_language"] = "en"
+        page = client.get(reverse("courses:course", args=[course.pk])).content.decode()
+        assert '<p class="lead" lang="zh-hans">给骑手。</p>' in page
+
+
+class TestPreviewOfAPageThatIsBeingMade:
+    """Nothing of it is in the database yet, neither the page nor the course it will belong to."""
+
+    @pytest.fixture
+    def course(self) -> CoursePage:
+        return CoursePage.objects.get(translation_key=make_course(questions=3).pk)
+
+    @pytest.fixture
+    def sent(self, course) -> dict:
+        """Where a page of each type is made, and what its form sends."""
+        items = inline_formset([{"folder": make_folder(3).pk, "count": 3}])
+        card = {"heading": "One", "content": streamfield([("text", rich_text("<p>Words.</p>"))])}
+        home = make_home()
+        outcomes = inline_formset([{"text": "Ride."}])
+        return {
+            HomePage: (home.get_parent(), {"introduction": rich_text("<p>Welcome.</p>")}),
+            CourseIndexPage: (home, {"introduction": "All of them."}),
+            CoursePage: (
+                course.get_parent(),
+                {"summary": "Short.", "introduction": "", "credit_minutes": 45, "outcomes": outcomes, **RULES},
+            ),
+            LessonPage: (course, {"minutes": 3, "body": streamfield([("card", card)])}),
+            QuizPage: (
+                course,
+                {"minutes": 5, "pass_mark": 80, "tries_before_pause": 3, "pause_minutes": 10, "items": items},
+            ),
+        }
+
+    @pytest.mark.parametrize("kind", [HomePage, CourseIndexPage, CoursePage, LessonPage, QuizPage])
+    def test_shows_it(self, client, operator, sent, kind):
+        client.force_login(operator)
+        parent, fields = sent[kind]
+        names = [kind._meta.app_label, kind._meta.model_name, parent.pk]
+        address = reverse("wagtailadmin_pages:preview_on_add", args=names)
+        comments = inline_formset([])
+        form = nested_form_data({"title": "Quite new", "slug": "quite-new", "comments": comments, **fields})
+        assert client.post(address, form).json() == {"is_valid": True, "is_available": True}
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "Quite new" in response.content.decode()
+        assert not kind.objects.filter(title="Quite new").exists()
