@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -53,6 +54,10 @@ class SitePage(Page):
     class Meta:
         abstract = True
 
+    def address_in_any_language(self) -> str:
+        """Return where to read this page, or what stands for it, in a language into which it is not translated."""
+        raise NotImplementedError
+
 
 class HomePage(SitePage):
     """The front of the site in one language, for whoever is not signed in."""
@@ -68,6 +73,9 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def address_in_any_language(self):
+        return reverse("today")
 
 
 class Desk(models.Model):

@@ -51,6 +51,9 @@ class CourseIndexPage(SitePage):
         courses = offer.catalogue(self, get_language() or "")
         return super().get_context(request, *args, **kwargs) | {"courses": courses}
 
+    def address_in_any_language(self):
+        return reverse("courses:catalogue")
+
 
 class CoursePage(SitePage):
     """The public front of a course in one language.
@@ -114,6 +117,9 @@ class CoursePage(SitePage):
         }
         return super().get_context(request, *args, **kwargs) | own
 
+    def address_in_any_language(self):
+        return reverse("courses:course", args=[self.translation_key])
+
     def _page_in(self, locale_id: int) -> "CoursePage":
         """Return this course's page in a language: itself, as it is being edited, rather than as it is kept."""
         if self.locale_id == locale_id:
@@ -165,8 +171,10 @@ class ActivityPage(SitePage):
 
     def serve(self, request, *args, **kwargs):
         """Send Wagtail's own address of the page to the player, which knows the learner."""
-        course = self.get_parent().translation_key
-        return HttpResponseRedirect(reverse("courses:activity", args=[course, self.translation_key]))
+        return HttpResponseRedirect(self.address_in_any_language())
+
+    def address_in_any_language(self):
+        return reverse("courses:activity", args=[self.get_parent().translation_key, self.translation_key])
 
 
 class LessonPage(ActivityPage):

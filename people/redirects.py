@@ -1,7 +1,12 @@
 """Where to go next, when the address came from outside."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, QueryDict
+from django.urls import Resolver404, resolve, translate_url
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.models import Page
 
 
 def next_of(request: HttpRequest) -> str:
@@ -19,3 +24,32 @@ def with_next(url: str, target: str) -> str:
     query = QueryDict(mutable=True)
     query["next"] = target
     return f"{url}?{query.urlencode(safe='/')}"
+
+
+def in_language(request: HttpRequest, target: str, language: str) -> str:
+    """Return where somebody goes on in another language: only public pages carry theirs in the address.
+
+    One that is not translated has an address without a language, where all but its words can be read in the other.
+    """
+    page = _public_page(request, target)
+    if page is None:
+        return translate_url(target, language)
+    translated = page.get_translations(inclusive=True).live().filter(locale__language_code=language).first()
+    if translated:
+        return translated.get_url(request)
+    # Every page of ours has one; the one that Wagtail makes before any content is loaded has not.
+    return page.address_in_any_language() if hasattr(page, "address_in_any_language") else target
+
+
+def _public_page(request: HttpRequest, target: str):
+    path = urlsplit(target).path
+    spoken = translation.get_language_from_path(path)
+    if spoken is None:
+        return None
+    with translation.override(spoken):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
+        page = Page.find_for_request(request, *match.args) if match.view_name == "wagtail_serve" else None
+    return page and page.specific

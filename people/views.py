@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from .models import User
-from .redirects import next_of
+from .redirects import in_language, next_of
 
 
 @require_POST
@@ -17,8 +17,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return redirect(target)
-    # A public page has its language in its address, and the same address but for that in the other language.
-    response = redirect(translate_url(target, language))
+    response = redirect(in_language(request, target, language))
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
     response.set_cookie(
