@@ -47,9 +47,5 @@ def _minutes(asked: str) -> int | None:
 def _front(request):
     pages = HomePage.objects.live().select_related("locale").order_by("path")
     by_language = {page.locale.language_code: page for page in pages}
-    language = get_language()
-    context = {
-        "page": choose(by_language, language).words if by_language else None,
-        "courses": offer.open_courses(language),
-    }
-    return render(request, "today/front.html", context)
+    page = choose(by_language, get_language()).words if by_language else None
+    return render(request, "today/front.html", {"page": page})

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from phonenumbers import NumberParseException
 
+from courses import offer
+from courses.shelf import Standing
 from foundation.operations import new_id
 from people.numbers import readable
 
@@ -48,6 +50,15 @@ def segments(total: int, done: int = 0, here: int = 0, answered: Collection[int]
     behind = range(1, done + 1) if answered is None else answered
     numbers = range(1, total + 1)
     return {"segments": ["here" if n == here else "done" if n in behind else "ahead" for n in numbers]}
+
+
+@register.simple_tag
+def open_courses() -> list[Standing]:
+    """Return the courses anybody may begin, in the reader's language.
+
+    The front page has two addresses, and cms, which knows the page at Wagtail's, may not look at courses.
+    """
+    return offer.open_courses(get_language() or "")
 
 
 @register.inclusion_tag("components/operation.html")
