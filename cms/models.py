@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -137,7 +139,10 @@ class Reference(ClusterableModel):
         return deleted
 
     def words(self, language: str | None = None):
-        """Return this row's words in a language (default: the reader's), or in another it has; None without any."""
+        """Return this row's words in a language (default: the reader's), or in another it has; None without any.
+
+        They know their `language`, so that a page can mark what is not in the reader's.
+        """
         by_language = {row.language: row for row in self.translations.all()}
         if not by_language:
             return None
@@ -243,13 +248,24 @@ class Clause(Reference):
     @property
     def label(self) -> str:
         """Name law and article as the reader's language writes it."""
-        law = str(self.source)
+        return self._label_form % {"law": self.source, "article": self.article, "point": self.point}
+
+    @property
+    def marked_label(self) -> SafeString:
+        """Return the label for a page, where the law's name is marked when it is not in the reader's language."""
+        words = self.words()
+        names = {"law": self.source, "article": self.article, "point": self.point}
+        if words and words.language != get_language():
+            names["law"] = format_html('<span lang="{}">{}</span>', words.language, words.name)
+        return mark_safe(self._label_form % {name: conditional_escape(value) for name, value in names.items()})
+
+    @property
+    def _label_form(self) -> str:
         if not self.article:
-            return pgettext("a whole law", "%(law)s") % {"law": law}
+            return pgettext("a whole law", "%(law)s")
         if not self.point:
-            return pgettext("law and article", "%(law)s, Art. %(article)s") % {"law": law, "article": self.article}
-        names = {"law": law, "article": self.article, "point": self.point}
-        return pgettext("law, article and item", "%(law)s, Art. %(article)s(%(point)s)") % names
+            return pgettext("law and article", "%(law)s, Art. %(article)s")
+        return pgettext("law, article and item", "%(law)s, Art. %(article)s(%(point)s)")
 
 
 class Hotline(Reference):

@@ -1,10 +1,10 @@
 """What a learner sees of a quiz. Nothing here tells which answer is right before the attempt is closed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
-from cms.languages import choose
+from cms.languages import choose, language_of
 from cms.models import Clause
 from courses.access import Place
 
@@ -18,6 +18,7 @@ class ShownOption:
 
     place: int
     text: str
+    language: str
     is_chosen: bool
     is_right: bool | None = None
 
@@ -31,6 +32,7 @@ class ShownQuestion:
     options: list[ShownOption]
     answered: set[int]
     explanation: str = ""
+    explanation_language: str = ""
     clauses: list[Clause] = field(default_factory=list)
     earned: bool | None = None
 
@@ -81,29 +83,47 @@ def question(attempt: Attempt, number: int, language: str, *, chosen: list[int] 
 
 
 def _shown(
-    number: int, item: dict, version: QuestionVersion, response: Response | None, language: str, **more
+    number: int,
+    item: dict,
+    version: QuestionVersion,
+    response: Response | None,
+    language: str,
+    *,
+    is_closed: bool = False,
+    **more,
 ) -> ShownQuestion:
+    """Return a question as its attempt shows it; of a closed one also which answers are right, and why."""
     words = version.in_language(language)
+    source = version.content["source"]
+    # What is not translated yet stands in a translation as it stands in the source; some may be and some not.
+    original = version.content["words"].get(source, words.words)
     chosen = response.chosen if response else []
     keys = [option["key"] for option in version.content["options"]]
-    rights = more.pop("rights", None)
     options = [
         ShownOption(
             place=place,
             text=words.words["options"][keys[index]],
+            language=language_of(
+                words.words["options"][keys[index]], original["options"].get(keys[index]), words.language, source
+            ),
             is_chosen=place in chosen,
-            is_right=rights[index] if rights else None,
+            is_right=version.fractions[index] > 0 if is_closed else None,
         )
         for place, index in enumerate(item["order"])
     ]
-    return ShownQuestion(
+    shown = ShownQuestion(
         number=number,
         text=words.words["text"],
-        language=words.language,
+        language=language_of(words.words["text"], original["text"], words.language, source),
         many=version.type.many,
         options=options,
         **more,
     )
+    if not is_closed:
+        return shown
+    explanation = words.words["explanation"]
+    spoken = language_of(explanation, original["explanation"], words.language, source)
+    return replace(shown, explanation=explanation, explanation_language=spoken)
 
 
 def first_unanswered(attempt: Attempt) -> int:
@@ -144,8 +164,7 @@ def result(attempt: Attempt, language: str) -> dict:
                 response,
                 language,
                 answered=set(),
-                rights=[share > 0 for share in version.fractions],
-                explanation=version.in_language(language).words["explanation"],
+                is_closed=True,
                 clauses=[clauses[pk] for pk in version.content["clauses"] if pk in clauses],
                 earned=bool(response and response.marks == item["marks"]),
             )

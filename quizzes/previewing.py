@@ -12,18 +12,20 @@ SHOWN_OF_A_QUIZ = 3
 def draft(question: Question, number: int = 1) -> ShownQuestion:
     """Return a question as it is being written, with its right answers marked."""
     kind = types.by_name.get(question.type, types.SingleChoice)
+    language = question.locale.language_code
     options = [
-        ShownOption(place=place, text=answer.text, is_chosen=False, is_right=answer.fraction > 0)
+        ShownOption(place=place, text=answer.text, language=language, is_chosen=False, is_right=answer.fraction > 0)
         for place, answer in enumerate(question.answers.all())
     ]
     return ShownQuestion(
         number=number,
         text=question.text,
-        language=question.locale.language_code,
+        language=language,
         many=kind.many,
         options=options,
         answered=set(),
         explanation=question.explanation,
+        explanation_language=language,
         clauses=list(question.clauses.all()),
     )
 

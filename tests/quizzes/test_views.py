@@ -10,7 +10,7 @@ from courses import progress, versions
 from foundation import clock, schedule
 from quizzes import taking
 from quizzes.models import Attempt, Question, QuestionVersion
-from tests.courses.builders import make_course
+from tests.courses.builders import make_course, make_locale
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-OF-THE-KEY"
@@ -84,6 +84,60 @@ def test_nothing_tells_the_key_while_the_attempt_is_open(client, attempt):
             assert key["key"] not in response.content.decode()
     saved = client.post(question(attempt), {"choice": "0"}, headers={"accept": "application/json"})
     assert CANARY not in saved.content.decode()
+
+
+class TestHalfTranslated:
+    """Her language is English; of each question the text and the first answer are translated, or all but those."""
+
+    @pytest.fixture(params=[True, False])
+    def begins_in_english(self, request, client):
+        client.cookies["django_language"] = "en"
+        return request.param
+
+    @pytest.fixture
+    def attempt(self, begins_in_english, course, worker, client):
+        english = make_locale("en")
+        for source in Question.objects.all():
+            row = source.copy_for_translation(english)
+            row.live = True
+            first, *others = row.answers.all()
+            if begins_in_english:
+                row.text, first.text = f"In English: {row.text}", "Option in English"
+            else:
+                row.explanation = "Explained in English"
+                for answer in others:
+                    answer.text = f"In English: {answer.text}"
+            row.answers = [first] if begins_in_english else [first, *others]
+            row.save()
+        client.force_login(worker)
+        return taking.start(progress.enrol(worker, course.pk), versions.current(course.pk).activities[0])
+
+    def languages(self, question, begins_in_english):
+        """Return the languages marked, and those that the words are in by how the fixture wrote them."""
+        written = [question.text.startswith("In English")]
+        written += ["In English" in option.text or option.text == "Option in English" for option in question.options]
+        assert any(written)
+        assert not all(written)
+        marked = [question.language, *(option.language for option in question.options)]
+        return marked, ["en" if is_english else "zh-hans" for is_english in written]
+
+    def test_each_part_is_marked_while_it_is_asked(self, client, attempt, begins_in_english):
+        response = client.get(question(attempt))
+        marked, written = self.languages(response.context["question"], begins_in_english)
+        assert marked == written
+        page = response.content.decode()
+        for option in response.context["question"].options:
+            assert f'<span lang="{option.language}">{option.text}</span>' in page
+
+    def test_and_when_it_is_explained(self, client, attempt, begins_in_english):
+        taking.submit(attempt)
+        response = client.get(reverse("quizzes:result", args=[attempt.public_id]))
+        for shown in response.context["questions"]:
+            marked, written = self.languages(shown, begins_in_english)
+            assert marked == written
+            assert shown.explanation_language == ("zh-hans" if begins_in_english else "en")
+        page = response.content.decode()
+        assert f'<p lang="zh-hans">{CANARY}' in page or '<p lang="en">Explained in English' in page
 
 
 def test_the_result_explains_after_handing_in(client, attempt):
