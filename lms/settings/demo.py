@@ -3,12 +3,14 @@
 from lms.logs import plain
 
 from .base import *
-from .base import SIGN_IN_LIMITS, env
+from .base import MIDDLEWARE, SIGN_IN_LIMITS, env
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = True
 SECRET_KEY = "demo-only-not-secret-because-everybody-can-read-it-here"
 ALLOWED_HOSTS = ["*"]
+# First, so that all else is of the moment somebody wants to look at.
+MIDDLEWARE = ["lms.demo.travelling.TravelMiddleware", *MIDDLEWARE]
 SELF_REGISTRATION = True
 SMS_BACKEND = "people.sms.DemoBackend"
 # Whoever shows the demo signs in as the same people again and again.

@@ -3,9 +3,11 @@
 import json
 import re
 import secrets
+from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, expect
 
@@ -82,7 +84,14 @@ class Walker:
 
     # --- What people do -------------------------------------------------------------------------------------------
 
-    def sign_in(self, number: str | None = None, *, name: str = "李喆") -> "Walker":
+    def travel(self, moment: datetime) -> "Walker":
+        """Look at the demo as at a moment from now on."""
+        words = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        address = urljoin(self.page.url, "/")
+        self.page.context.add_cookies([{"name": "demo_moment", "value": words, "url": address}])
+        return self
+
+    def sign_in(self, number: str | None = None, *, name: str = "李喆", looks: bool = False) -> "Walker":
         """Sign in with a number and the code the demo shows; a new number is asked for a name."""
         page = self.page
         page.goto("/sign-in/")
@@ -93,9 +102,13 @@ class Walker:
             page.reload()
             code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())
         assert code, page.locator("main").inner_text()
+        if looks:
+            self.look("code")
         page.locator("input[name=code]").fill(code.group())
         page.locator("main form").first.locator("button").first.click()
         if page.locator("input[name=name]").count():
+            if looks:
+                self.look("name")
             page.locator("input[name=name]").fill(name)
             page.locator("main form").first.locator("button").first.click()
         return self

@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -39,9 +40,17 @@ def test_the_day_is_that_of_the_zone():
         assert clock.today(ZoneInfo("Europe/London")) == date(2026, 11, 20)
 
 
-def test_a_moment_without_zone_is_refused():
+def test_a_thread_can_stand_still_while_the_others_go_on():
+    with clock.here_at(LATE_IN_LONDON), ThreadPoolExecutor(1) as other:
+        assert clock.now() == LATE_IN_LONDON
+        assert other.submit(clock.now).result() != LATE_IN_LONDON
+    assert clock.now() != LATE_IN_LONDON
+
+
+@pytest.mark.parametrize("stop", [clock.travel, lambda moment: clock.here_at(moment).__enter__()])
+def test_a_moment_without_zone_is_refused(stop):
     with pytest.raises(ValueError, match="time zone"):
-        clock.travel(datetime(2026, 11, 20))
+        stop(datetime(2026, 11, 20))
 
 
 def test_nobody_else_asks_the_machine_for_the_time():

@@ -24,7 +24,8 @@ def start(**changed: str) -> subprocess.CompletedProcess:
     program = (
         "import json; from lms.settings import production as p; "
         f"print(json.dumps({{name: getattr(p, name) for name in {SHOWN}}} | "
-        "{'proxy': getattr(p, 'SECURE_PROXY_SSL_HEADER', None), 'options': p.DATABASES['default'].get('OPTIONS')}))"
+        "{'proxy': getattr(p, 'SECURE_PROXY_SSL_HEADER', None), 'options': p.DATABASES['default'].get('OPTIONS'), "
+        "'middleware': p.MIDDLEWARE}))"
     )
     environment = {**os.environ, **COMPLETE, **changed}
     return subprocess.run(
@@ -39,6 +40,8 @@ def test_a_complete_environment_starts_and_is_https_only():
     assert not settings.pop("DEBUG")
     assert settings.pop("proxy") is None
     assert settings.pop("options")["transaction_mode"] == "IMMEDIATE"
+    # There nobody looks at the site on another day than today.
+    assert not [name for name in settings.pop("middleware") if "demo" in name]
     assert all(settings.values())
 
 
