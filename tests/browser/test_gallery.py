@@ -27,6 +27,9 @@ def test_worker(walk, look):
     walker = walk(**look)
     page = walker.page
     walker.go("/").look("front")
+    walker.go("/courses/").look("catalogue")
+    page.locator("main a[href*='road-safety']").first.click()
+    walker.look("course-front")
     walker.go("/sign-in/").look("sign-in")
     walker.sign_in("19900000145")
     walker.go("/").look("today")
@@ -38,13 +41,17 @@ def test_worker(walk, look):
     walker.go(certificate.replace("/certificates/", "/verify/")).look("verify")
     walker.go("/verify/00000000-0000-4000-8000-000000000000/").look("verify-unknown")
     walker.go("/learn/00000000-0000-4000-8000-000000000000/").look("not-found")
+    walker.go("/sign-out/?next=/mine/").look("sign-out")
+    page.evaluate("localStorage.setItem('waystation-draft:/attempts/1/', '[\"0\"]')")
+    page.reload()
+    walker.look("sign-out-unsent")
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=name_of)
 def test_learner(walk, look):
     walker = walk(**look)
     page = walker.page
-    walker.sign_in()
+    walker.sign_in(looks=True)
     walker.go("/mine/").look("mine-empty")
     walker.go("/").look("today-new")
     page.locator("main a[href*='/learn/']").first.click()
