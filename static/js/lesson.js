@@ -8,6 +8,7 @@ const state = lesson.querySelector("[data-state]");
 const previous = bar.querySelector("[data-previous]");
 const next = bar.querySelector("[data-next]");
 const last = bar.querySelector("[data-last]");
+const afterLanguage = document.querySelector(".languages [name=next]");
 const address = (index) => `?card=${encodeURIComponent(cards[index].dataset.card)}`;
 
 let current = cards.findIndex((card) => !card.hidden);
@@ -27,6 +28,8 @@ function show(index) {
   // Without a script the button carries the card it leads to; keep it true in case the script dies later.
   const button = next.querySelector("button");
   if (button && !next.hidden) button.value = cards[index + 1].dataset.card;
+  // In the other language she goes on at this card, not at the one the page was loaded with.
+  afterLanguage.value = location.pathname + address(index);
   window.scrollTo(0, 0);
   cards[index].querySelector("h1").focus({ preventScroll: true });
 }
@@ -69,7 +72,8 @@ async function sendPlace() {
   try {
     // keepalive: the place arrives even when this was the last thing before the phone went into the pocket.
     const answer = await fetch(lesson.dataset.placeUrl, { method: "POST", body, keepalive: true, headers });
-    state.hidden = answer.ok;
+    // Signed out meanwhile, she would be led to the sign-in page, which is an answer but no place kept.
+    state.hidden = answer.ok && !answer.redirected;
   } catch {
     state.hidden = false;
   }
