@@ -5,14 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AnswerForm(forms.Form):
-    """The options chosen for one question, by their places as shown."""
+    """The options chosen for one question, by their places as shown.
 
-    def __init__(self, places: list[int], *, many: bool, **kwargs):
+    `may_be_empty` is for a script that saves at each choice: of several answers she may take back the last one.
+    """
+
+    def __init__(self, places: list[int], *, many: bool, may_be_empty: bool = False, **kwargs):
         super().__init__(**kwargs)
         field = forms.MultipleChoiceField if many else forms.ChoiceField
         required = _("Choose at least one answer.") if many else _("Choose one answer.")
         self.fields["choice"] = field(
             choices=[(str(place), "") for place in places],
+            required=not (many and may_be_empty),
             error_messages={"required": required, "invalid_choice": _("Choose one of the answers shown.")},
         )
 

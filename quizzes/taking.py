@@ -92,7 +92,10 @@ def pause_ends(enrolment: Enrolment, entry: dict) -> datetime | None:
 
 
 def save_answer(attempt: Attempt, position: int, chosen: list[int]) -> None:
-    """Keep what she chose for the item at `position` (from 0); raises Refusal once the attempt is closed."""
+    """Keep what she chose for the item at `position` (from 0); raises Refusal once the attempt is closed.
+
+    Nothing chosen takes the answer back: a response that is there always has a choice.
+    """
     item = attempt.items[position]
     places = sorted(set(chosen))
     if any(not 0 <= place < len(item["order"]) for place in places):
@@ -103,9 +106,12 @@ def save_answer(attempt: Attempt, position: int, chosen: list[int]) -> None:
         still_open = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).exclude(deadline__lt=now - GRACE)
         if not still_open.update(state=Attempt.State.OPEN):
             raise Refusal("closed", _("This attempt is already submitted. Your answer was not changed."))
-        Response.objects.update_or_create(
-            attempt=attempt, position=position, defaults={"chosen": places, "saved_at": now}
-        )
+        if places:
+            Response.objects.update_or_create(
+                attempt=attempt, position=position, defaults={"chosen": places, "saved_at": now}
+            )
+        else:
+            Response.objects.filter(attempt=attempt, position=position).delete()
 
 
 def submit(attempt: Attempt, *, by_clock: bool = False) -> Attempt:

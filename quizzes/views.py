@@ -72,7 +72,7 @@ def question(request, attempt_id, number):
         return _closed(request, attempt)
     shown = presenting.question(attempt, number, get_language())
     data = request.POST if request.method == "POST" else None
-    form = forms.AnswerForm(shown.places, many=shown.many, data=data)
+    form = forms.AnswerForm(shown.places, many=shown.many, may_be_empty=_wants_json(request), data=data)
     if form.is_valid():
         return _save(request, attempt, number, form)
     return _show_question(request, attempt, shown, form)
@@ -81,7 +81,9 @@ def question(request, attempt_id, number):
 def _show_question(request, attempt, shown, form):
     if request.method == "POST" and _wants_json(request):
         return JsonResponse({"saved": False, "message": form.first_error}, status=422)
-    context = {"attempt": attempt, "question": shown, "form": form, "focus": True}
+    # What was sent and not taken may look like an answer, and is not saved.
+    is_saved = shown.was_answered and not form.is_bound
+    context = {"attempt": attempt, "question": shown, "form": form, "is_saved": is_saved, "focus": True}
     return render(request, "quizzes/question.html", context, status=422 if form.is_bound else 200)
 
 

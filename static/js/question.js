@@ -49,7 +49,8 @@ async function send() {
   sending = null;
   if (saved) {
     localStorage.removeItem(draftKey);
-    say("saved");
+    // The last choice taken back: the server holds no answer, and a page that is opened again says nothing either.
+    say(chosen().length ? "saved" : "");
   }
   return saved;
 }
@@ -80,15 +81,20 @@ async function post(body) {
 
 function restoreDraft() {
   const draft = localStorage.getItem(draftKey);
-  if (!draft || draft === JSON.stringify(chosen())) return;
+  if (draft === null) return;
+  if (draft === JSON.stringify(chosen()) && state.dataset.state === "saved") {
+    // It had arrived; only the answer to it was lost.
+    localStorage.removeItem(draftKey);
+    return;
+  }
   const places = new Set(JSON.parse(draft));
   for (const input of form.querySelectorAll("[name=choice]")) input.checked = places.has(input.value);
-  if (chosen().length) save();
+  save();
 }
 
 form.addEventListener("change", () => {
   complaint.textContent = "";
-  if (chosen().length) save();
+  save();
 });
 
 form.addEventListener("submit", async (event) => {

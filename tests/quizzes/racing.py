@@ -74,7 +74,7 @@ def completions(attempt: int) -> int:
 
 
 def save_and_submit(attempt: int, position: int) -> dict:
-    """Change an answer for the worse while others submit; say whether that was accepted."""
+    """Take an answer back while others submit; say whether that was accepted."""
     mine = Attempt.objects.get(pk=attempt)
     pause()
     try:
@@ -87,8 +87,7 @@ def save_and_submit(attempt: int, position: int) -> dict:
 
 def result(attempt: int) -> dict:
     mine = Attempt.objects.get(pk=attempt)
-    empty = sum(not response.chosen for response in mine.responses.all())
-    return {"percent": float(mine.percent), "empty": empty}
+    return {"percent": float(mine.percent), "unanswered": mine.length - mine.responses.count()}
 
 
 def attempts(enrolment: int) -> int:

@@ -53,4 +53,4 @@ def test_an_answer_said_to_be_saved_is_in_the_marks(race):
 
     result = race.once(f"{RACING}.result", attempt=attempt)
     assert any(answer["saved"] for answer in answers)
-    assert result == {"percent": 90.0, "empty": 1}
+    assert result == {"percent": 90.0, "unanswered": 1}

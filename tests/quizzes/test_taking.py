@@ -9,7 +9,7 @@ from courses import progress, versions
 from courses.models import ActivityProgress
 from foundation import clock
 from people.models import User
-from quizzes import taking
+from quizzes import presenting, taking
 from quizzes.models import GRACE, Answer, Attempt, Question, QuestionVersion, QuizPage
 from tests.courses.builders import make_course
 
@@ -119,6 +119,14 @@ def test_the_last_choice_counts(enrolment):
     taking.save_answer(attempt, 0, [1])
     taking.save_answer(attempt, 0, [0])
     assert attempt.responses.get().chosen == [0]
+
+
+def test_an_answer_taken_back_is_none(enrolment):
+    attempt = taking.start(enrolment, entry_of(enrolment))
+    taking.save_answer(attempt, 0, right_places(attempt, 0))
+    taking.save_answer(attempt, 0, [])
+    assert presenting.first_unanswered(attempt) == 1
+    assert taking.submit(attempt).percent == 0
 
 
 def test_after_passing_there_is_no_other_try(enrolment):

@@ -53,6 +53,32 @@ def test_a_script_hears_that_it_is_saved(client, attempt):
     assert response.json() == {"saved": True}
 
 
+def number_of_a_multiple_choice(attempt):
+    kinds = QuestionVersion.objects.in_bulk([item["question"] for item in attempt.items])
+    return next(n for n, item in enumerate(attempt.items, start=1) if kinds[item["question"]].type.many)
+
+
+def test_the_last_of_several_choices_can_be_taken_back(client, attempt):
+    number = number_of_a_multiple_choice(attempt)
+    client.post(question(attempt, number), {"choice": ["0", "1"]}, headers={"accept": "application/json"})
+    assert attempt.responses.get().chosen == [0, 1]
+    emptied = client.post(question(attempt, number), {}, headers={"accept": "application/json"})
+    assert emptied.json() == {"saved": True}
+    review = client.get(reverse("quizzes:review", args=[attempt.public_id]))
+    assert number in review.context["missing"]
+    assert not client.get(question(attempt, number)).context["is_saved"]
+
+
+def test_one_choice_cannot_be_taken_back_and_next_wants_one(client, attempt):
+    taking.save_answer(attempt, 0, [0])
+    number = number_of_a_multiple_choice(attempt)
+    taking.save_answer(attempt, number - 1, [0])
+    assert client.post(question(attempt, number), {}).status_code == 422
+    single = next(n for n in range(1, 11) if not client.get(question(attempt, n)).context["question"].many)
+    assert client.post(question(attempt, single), {}, headers={"accept": "application/json"}).status_code == 422
+    assert attempt.responses.get(position=number - 1).chosen == [0]
+
+
 def test_the_last_question_leads_to_the_review(client, attempt):
     response = client.post(question(attempt, 10), {"choice": "0"})
     assert response["Location"] == reverse("quizzes:review", args=[attempt.public_id])
@@ -185,6 +211,7 @@ def test_an_answer_changed_while_it_was_sent_is_shown_again(client, attempt):
     assert response.status_code == 422
     assert [option.place for option in response.context["question"].options if option.is_chosen] == [1]
     assert response.context["form"].first_error
+    assert not response.context["is_saved"]
 
 
 def test_an_attempt_whose_time_is_over_shows_its_result(client, attempt):
