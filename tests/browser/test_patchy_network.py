@@ -1,0 +1,173 @@
+"""In a lift, in a cellar, signed out meanwhile: what she chose is not lost, and the page says where it is."""
+
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_worker import change_language, next_card
+from tests.browser.walking import Walker
+
+CARD = "section.lesson-card:visible"
+CHOSEN = "[name=choice]:checked"
+KEPT = "[Object.keys(localStorage), Object.keys(sessionStorage), window.caches && await caches.keys()]"
+
+
+@pytest.fixture
+def number():
+    return f"198{secrets.randbelow(10**8):08}"
+
+
+@pytest.fixture
+def learner(walk, number):
+    """Somebody on a phone in the first lesson of a course."""
+    walker = walk(language="zh-hans")
+    walker.sign_in(number)
+    page = walker.page
+    walker.go("/")
+    page.locator("main a[href*='/learn/']").first.click()
+    page.locator("form[action*='/start/'] button").first.click()
+    expect(page.locator(CARD)).to_be_visible()
+    return walker
+
+
+@pytest.fixture
+def examinee(learner):
+    """The same in front of the first question of the quiz."""
+    start_quiz(learner.page)
+    return learner
+
+
+def start_quiz(page: Page) -> None:
+    page.goto("/")
+    page.locator("main a[href*='/learn/']").first.click()
+    page.goto(re.search(r"/learn/[0-9a-f-]{36}/", page.url).group())
+    page.goto(page.locator("main a[href*='/learn/']").last.get_attribute("href"))
+    page.locator("form[action$='/quiz/start/'] button").first.click()
+    expect(page.locator("fieldset h1")).to_be_visible()
+
+
+def expect_state(page: Page, word: str) -> None:
+    """See that the page says saving, saved or failed, and nothing else; with "" nothing at all."""
+    expect(page.locator("#question [data-state] [data-when]:visible")).to_have_count(1 if word else 0)
+    if word:
+        expect(page.locator(f"#question [data-when={word}]")).to_be_visible()
+
+
+def is_answered(page: Page) -> bool:
+    """Look at the server's own list; the page she comes from is left."""
+    number = re.search(r"/attempt/[^/]+/(\d+)/", page.url).group(1)
+    page.goto(re.sub(r"/\d+/$", "/review/", page.url))
+    return page.locator(f"li:has(a[href$='/{number}/']) .pill-go").count() == 1
+
+
+def test_the_other_language_opens_at_the_card_she_turned_to(learner):
+    page = learner.page
+    next_card(page)
+    next_card(page)
+    page.reload()
+    next_card(page)
+    next_card(page)
+    fifth = page.locator(CARD).get_attribute("data-card")
+    change_language(page, "en")
+    assert page.locator(CARD).get_attribute("data-card") == fifth
+    page.locator("[data-previous]").click()
+    expect(page.locator(CARD)).not_to_have_attribute("data-card", fifth)
+    fourth = page.locator(CARD).get_attribute("data-card")
+    change_language(page, "zh-hans")
+    assert page.locator(CARD).get_attribute("data-card") == fourth
+
+
+def test_a_place_that_met_the_sign_in_page_is_not_called_kept(learner):
+    page = learner.page
+    page.context.clear_cookies(name="sessionid")
+    next_card(page)
+    expect(page.locator("#lesson [data-state]")).to_be_visible()
+
+
+def test_an_answer_given_without_network_is_sent_when_it_is_back(examinee):
+    page = examinee.page
+    page.context.set_offline(True)
+    page.locator("label.tile").first.click()
+    expect_state(page, "failed")
+    page.context.set_offline(False)
+    expect_state(page, "saved")
+    assert is_answered(page)
+
+
+def test_an_answer_given_after_the_sign_in_ran_out_survives_it(examinee, number):
+    page = examinee.page
+    question = page.url
+    page.context.clear_cookies(name="sessionid")
+    page.locator("label.tile").first.click()
+    expect_state(page, "failed")
+    examinee.sign_in(number)
+    examinee.go(question)
+    expect(page.locator("label.tile").first.locator(CHOSEN)).to_have_count(1)
+    expect_state(page, "saved")
+    assert is_answered(page)
+
+
+def test_what_she_takes_back_is_no_answer_for_the_server_either(examinee):
+    page = examinee.page
+    go_to_multiple_choice(examinee)
+    tile = page.locator("label.tile").first
+    tile.click()
+    expect_state(page, "saved")
+    tile.click()
+    expect_state(page, "")
+    with page.expect_navigation():
+        page.locator(".bar button[form=question]").click()
+    expect(page.locator("#question-error .error")).to_be_visible()
+    assert not is_answered(page)
+
+
+def go_to_multiple_choice(walker: Walker) -> None:
+    """Look for one among the ten drawn; chance may leave them all out, so on the next day, after any pause, again."""
+    page = walker.page
+    for day in range(1, 7):
+        attempt = re.sub(r"\d+/$", "", page.url)
+        for number in range(1, 11):
+            page.goto(f"{attempt}{number}/")
+            if page.locator("input[type=checkbox]").count():
+                return
+        page.goto(f"{attempt}review/")
+        page.locator("form[action$='/submit/'] button").click()
+        walker.travel(datetime.now(UTC) + timedelta(days=day))
+        start_quiz(page)
+    raise AssertionError("Sixty questions, and none with several answers.")
+
+
+def test_signing_out_asks_about_an_answer_not_yet_sent(examinee):
+    page = examinee.page
+    question = page.url
+    page.route("**/attempt/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.locator("label.tile").first.click()
+    expect_state(page, "failed")
+    examinee.go("/sign-out/?next=/mine/")
+    expect(page.locator(".bar [data-sent]:visible")).to_have_count(0)
+    expect(page.locator("main [data-unsent]")).to_be_visible()
+    page.unroute("**/attempt/**")
+    page.locator(".bar a[data-unsent]").click()
+    page.wait_for_url(question)
+    expect_state(page, "saved")
+    examinee.go("/sign-out/?next=/mine/")
+    expect(page.locator("[data-unsent]:visible")).to_have_count(0)
+
+
+def test_signing_out_empties_the_phone_without_the_help_of_a_header(learner):
+    page = learner.page
+    page.evaluate("localStorage.setItem('waystation-draft:/attempt/1/', '[]')")
+    page.evaluate("sessionStorage.setItem('x', 'hers')")
+    page.evaluate("caches.open('hers')")
+    learner.go("/sign-out/")
+    # An answer that changes nothing, and above all without Clear-Site-Data, as browsers take it by plain HTTP.
+    page.route("**/sign-out/", lambda route: route.fulfill(status=204))
+    with page.expect_response("**/sign-out/"):
+        page.locator("button[form=sign-out]").click()
+    assert page.evaluate(f"(async () => {KEPT})()") == [[], [], []]
+    page.unroute("**/sign-out/")
+    page.locator("button[form=sign-out]").click()
+    page.wait_for_url("**/sign-in/")
