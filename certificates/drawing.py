@@ -18,6 +18,7 @@ from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.utils import dateformat, translation
 from django.utils.safestring import SafeString, mark_safe
+from PIL import ImageFile
 
 from courses.models import MINUTES_PER_CREDIT_HOUR
 
@@ -193,6 +194,8 @@ def _weasyprint():
             "WeasyPrint, or the Pango it draws with, is not on this machine. On Debian and Ubuntu: "
             "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         ) from error
+    # It makes Pillow take files that end too early, for the whole process: uploaded pictures, too.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

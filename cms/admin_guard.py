@@ -90,6 +90,8 @@ def check(request) -> None:
     if match.view_name.startswith(FOR_OPERATORS):
         raise PermissionDenied
     try:
+        if match.view_name == "wagtailadmin_editing_sessions:ping" and request.method == "POST":
+            _edited(match.kwargs)
         rows = [*subjects(match, request.GET.getlist("id")), *_places(request)]
     except (ObjectDoesNotExist, ValueError, ValidationError):
         raise Http404 from None
@@ -106,8 +108,6 @@ def subjects(match: ResolverMatch, chosen: list[str]) -> Iterator[Model]:
     keys that cannot be any, DoesNotExist for rows that are not there.
     """
     kwargs = match.kwargs
-    if match.view_name == "wagtailadmin_editing_sessions:ping":
-        _edited(kwargs)
     if "translation_id" in kwargs:
         yield _of_translation(Translation.objects.select_related("source").get(pk=kwargs["translation_id"]))
     if "translation_source_id" in kwargs:

@@ -75,4 +75,4 @@ def _open_versions() -> list[CourseVersion]:
     keys = CoursePage.objects.live().values("translation_key")
     courses = Course.objects.filter(pk__in=keys).select_related("current_version").order_by("pk")
     found = [versions.shown(course) for course in courses]
-    return [version for version in found if version]
+    return [version for version in found if version and version.activities]

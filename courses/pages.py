@@ -1,5 +1,6 @@
 """The pages trainers write: catalogue, course, lesson. Each is one language of a `Course` or an `Activity`."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -78,7 +79,11 @@ class CoursePage(SitePage):
     )
     credit_minutes = models.PositiveSmallIntegerField(_("credit minutes"), default=0, help_text=_("45 are one hour."))
     valid_months = models.PositiveSmallIntegerField(
-        _("valid for months"), null=True, blank=True, help_text=_("Empty: a completion does not expire.")
+        _("valid for months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Empty: a completion does not expire."),
     )
     content_checked_on = models.DateField(_("content checked on"), null=True, blank=True)
 
@@ -148,7 +153,7 @@ class ActivityPage(SitePage):
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
 
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=3)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=3, validators=[MinValueValidator(1)])
 
     content_panels = [FieldPanel("title", classname="title")]
     # Nobody sees the address of an activity.

@@ -49,7 +49,9 @@ def latest(course_id) -> CourseVersion | None:
 
 def is_open(course_id) -> bool:
     course = Course.objects.select_related("current_version").filter(pk=course_id).first()
-    return course is not None and shown(course) is not None
+    version = course and shown(course)
+    # A course nobody has written a step of yet could be begun and never completed.
+    return bool(version and version.activities)
 
 
 def content_changed(course_id) -> None:

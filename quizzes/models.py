@@ -238,7 +238,11 @@ class QuizPage(ActivityPage):
         _("pass mark in per cent"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     time_limit_minutes = models.PositiveSmallIntegerField(
-        _("time limit in minutes"), null=True, blank=True, help_text=_("Empty: no limit.")
+        _("time limit in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit."),
     )
     tries_before_pause = models.PositiveSmallIntegerField(_("tries before a pause"), default=3)
     pause_minutes = models.PositiveSmallIntegerField(_("length of the pause in minutes"), default=10)

@@ -18,6 +18,9 @@ from foundation import operations
 from . import forms, presenting, taking
 from .models import Attempt
 
+# Twice on purpose takes longer; a page that loads more slowly has not yet a button under the second tap.
+SECOND_TAP_MS = 700
+
 P = TypeVar("P", bound=access.Place)
 
 
@@ -135,12 +138,23 @@ def review(request, attempt_id):
 @require_POST
 def submit(request, attempt_id):
     attempt = _own_attempt(request, attempt_id)
+    if attempt.is_open and _is_second_tap(request):
+        return redirect("quizzes:review", attempt_id)
 
     def effect():
         return {"percent": str(taking.submit(attempt).percent)}
 
     operations.perform_form(request, effect)
     return redirect("quizzes:result", attempt_id)
+
+
+def _is_second_tap(request) -> bool:
+    """Tell whether a page was sent before anybody can have looked at it.
+
+    "Hand in" stands where "Look at my answers" stood a moment ago, and wet screens tap twice.
+    """
+    shown = request.POST.get("shown", "")
+    return shown.isdecimal() and len(shown) < 20 and 0 <= presenting.milliseconds() - int(shown) < SECOND_TAP_MS
 
 
 @login_required

@@ -8,7 +8,6 @@ Federation                          administrator (all rights below), her accoun
 Another city                        stranger (a member, no role)
 """
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,16 +15,19 @@ import pytest
 from people.models import Role, Unit
 from tests.builders import make_person, make_role, make_unit
 
-BROWSER = Path(__file__).parent / "browser"
+BROWSER = "tests/browser/"
 
 
-# First, because xdist looks at the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
     """Keep what shares something expensive in one of two processes: a file its world, the browser its site."""
-    for item in items:
-        folder = BROWSER if BROWSER in item.path.parents else item.path
-        item.add_marker(pytest.mark.xdist_group(str(folder)))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+
+    return Together(config, log)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
 import wagtail.fields
@@ -72,6 +73,10 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Empty: a completion does not expire.",
                         null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
                         verbose_name="valid for months",
                     ),
                 ),
@@ -96,7 +101,14 @@ class Migration(migrations.Migration):
                         to="wagtailcore.page",
                     ),
                 ),
-                ("minutes", models.PositiveSmallIntegerField(default=3, verbose_name="minutes")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minutes",
+                    ),
+                ),
                 (
                     "body",
                     wagtail.fields.StreamField(

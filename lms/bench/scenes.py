@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -12,6 +13,7 @@ from django.db import connection
 from certificates import issuing
 from certificates.models import Certificate
 from quizzes.models import Attempt, QuestionVersion
+from quizzes.views import SECOND_TAP_MS
 
 from .ground import BARE_HOST, Ground
 from .phone import Answer, Form, Phone
@@ -88,6 +90,8 @@ def _take(phone: Phone, front: Answer) -> Answer:
         right = [str(place) for place, index in enumerate(item["order"]) if fractions[index] > 0]
         here = phone.get(phone.post(_form_with(here, "choice"), here.address, choice=right).address)
     (form,) = (form for form in here.page.forms if form.action.endswith("/submit/"))
+    # Quicker than that is taken for a second tap.
+    time.sleep(SECOND_TAP_MS / 1000)
     return phone.get(phone.post(form, here.address).address)
 
 

@@ -39,7 +39,14 @@ class Migration(migrations.Migration):
                         to="wagtailcore.page",
                     ),
                 ),
-                ("minutes", models.PositiveSmallIntegerField(default=3, verbose_name="minutes")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minutes",
+                    ),
+                ),
                 ("introduction", models.TextField(blank=True, verbose_name="introduction")),
                 (
                     "pass_mark",
@@ -55,7 +62,11 @@ class Migration(migrations.Migration):
                 (
                     "time_limit_minutes",
                     models.PositiveSmallIntegerField(
-                        blank=True, help_text="Empty: no limit.", null=True, verbose_name="time limit in minutes"
+                        blank=True,
+                        help_text="Empty: no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="time limit in minutes",
                     ),
                 ),
                 (

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
+from quizzes.views import SECOND_TAP_MS
+
 
 def test_a_certificate_expires(walk):
     holder, stranger = walk(language="zh-hans"), walk(language="en")
@@ -43,6 +45,7 @@ def test_a_pause_of_the_quiz_ends(walk):
         walker.go(quiz)
         start.click()
         walker.go(re.sub(r"/\d+/$", "/review/", page.url))
+        page.wait_for_timeout(SECOND_TAP_MS)
         page.locator("form[action$='/submit/'] button").click()
         expect(page.locator(".result")).to_be_visible()
     walker.look("result-before-a-pause")

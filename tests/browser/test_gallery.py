@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from quizzes.views import SECOND_TAP_MS
 from tests.browser.test_worker import next_card
 
 # Every pair of size, theme and language, not every triple: what breaks in one of three breaks in a pair.
@@ -74,6 +75,7 @@ def test_learner(walk, look):
         page.locator(".bar button[form=question]").click()
     page.goto(re.sub(r"/\d+/$", "/review/", page.url))
     walker.look("review")
+    page.wait_for_timeout(SECOND_TAP_MS)
     page.locator("form[action$='/submit/'] button").first.click()
     expect(page.locator(".result")).to_be_visible()
     walker.look("result-failed")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from quizzes.views import SECOND_TAP_MS
 from tests.browser.test_worker import change_language, next_card
 from tests.browser.walking import Walker
 
@@ -134,6 +135,7 @@ def go_to_multiple_choice(walker: Walker) -> None:
             if page.locator("input[type=checkbox]").count():
                 return
         page.goto(f"{attempt}review/")
+        page.wait_for_timeout(SECOND_TAP_MS)
         page.locator("form[action$='/submit/'] button").click()
         walker.travel(datetime.now(UTC) + timedelta(days=day))
         start_quiz(page)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from lms import content_files
 from lms.sketches import TRUE_AND_FALSE
+from quizzes.views import SECOND_TAP_MS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WAYS = [
@@ -133,6 +134,7 @@ def take_quiz(walker, *, rightly: bool, key: dict | None = None) -> bool:
         with page.expect_navigation():
             page.locator(".bar button.button[form=question], .bar .button:not(.button-square)").first.click()
     walker.look("review")
+    page.wait_for_timeout(SECOND_TAP_MS)
     page.locator("form[action$='/submit/'] button").first.click()
     expect(page.locator(".result")).to_be_visible()
     return int(page.locator(".score").inner_text().split("/")[0]) >= 8

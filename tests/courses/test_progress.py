@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from courses import progress, versions
+from courses import offer, progress, versions
 from courses.models import ActivityProgress, CourseVersion, Enrolment
 from courses.pages import CoursePage, LessonPage
 from courses.signals import course_completed
@@ -134,3 +134,10 @@ def test_a_quiz_withdrawn_for_a_while_gives_nobody_the_course(learner):
     assert progress.complete_activity(enrolment, quiz["id"], score=90)
     enrolment.refresh_from_db()
     assert enrolment.credit_minutes == 45
+
+
+def test_a_course_without_a_step_is_not_open(worker):
+    course = make_course(lessons=0)
+    with pytest.raises(progress.Refusal, match="not open"):
+        progress.enrol(worker, course.pk)
+    assert offer.new_courses(worker, "en") == []

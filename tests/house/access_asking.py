@@ -67,6 +67,7 @@ class Visitor:
 DIFFERS = (
     r'name="csrfmiddlewaretoken" value="\w+"',
     r'name="operation" value="[\w-]+"',
+    r'name="shown" value="\d+"',
     r"'nonce-[^']+'",
     # Follows from the rest, and from the length of what was asked for.
     r"Content-Length: \d+",

@@ -10,6 +10,7 @@ from courses import progress, versions
 from foundation import clock, schedule
 from quizzes import taking
 from quizzes.models import Attempt, Question, QuestionVersion
+from quizzes.views import SECOND_TAP_MS
 from tests.courses.builders import make_course, make_locale
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,23 @@ class TestHalfTranslated:
             assert shown.explanation_language == ("zh-hans" if begins_in_english else "en")
         page = response.content.decode()
         assert f'<p lang="zh-hans">{CANARY}' in page or '<p lang="en">Explained in English' in page
+
+
+@pytest.mark.parametrize(("age", "is_handed_in"), [(0, False), (SECOND_TAP_MS - 200, False), (SECOND_TAP_MS, True)])
+def test_a_second_tap_on_the_way_hands_nothing_in(client, attempt, age, is_handed_in):
+    page = client.get(reverse("quizzes:review", args=[attempt.public_id]))
+    shown = page.context["shown"]
+    assert f'name="shown" value="{shown}"' in page.content.decode()
+    client.post(reverse("quizzes:submit", args=[attempt.public_id]), {"shown": shown - age})
+    attempt.refresh_from_db()
+    assert attempt.is_open is not is_handed_in
+
+
+@pytest.mark.parametrize("shown", ["", "x", "9" * 500, "-1"])
+def test_what_is_no_moment_keeps_nobody_from_handing_in(client, attempt, shown):
+    client.post(reverse("quizzes:submit", args=[attempt.public_id]), {"shown": shown})
+    attempt.refresh_from_db()
+    assert not attempt.is_open
 
 
 def test_the_result_explains_after_handing_in(client, attempt):

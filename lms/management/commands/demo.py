@@ -79,10 +79,14 @@ class Command(BaseCommand):
             [*manage, "run_scheduler"],
         ]
         processes = [
-            subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+            # In a session of their own: Ctrl+C reaches this process only, which then stops them one by one.
+            subprocess.Popen(  # noqa: S603 - our own words
+                command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, start_new_session=True
+            )
             for command in commands
         ]
-        signal.signal(signal.SIGTERM, _interrupt)
+        for sign in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sign, _interrupt)
         try:
             self._announce(address, host)
             while all(process.poll() is None for process in processes):
