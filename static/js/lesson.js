@@ -11,6 +11,10 @@ const last = bar.querySelector("[data-last]");
 const afterLanguage = document.querySelector(".languages [name=next]");
 const address = (index) => `?card=${encodeURIComponent(cards[index].dataset.card)}`;
 
+// Wet screens tap twice, and nobody reads a card in a third of a second.
+const SECOND_TAP_MS = 350;
+
+let turnedAt = -SECOND_TAP_MS;
 let current = cards.findIndex((card) => !card.hidden);
 
 function show(index) {
@@ -34,7 +38,10 @@ function show(index) {
   cards[index].querySelector("h1").focus({ preventScroll: true });
 }
 
+const isSecondTap = () => performance.now() - turnedAt < SECOND_TAP_MS;
+
 function turnForward() {
+  turnedAt = performance.now();
   history.pushState({ index: current + 1, cameForward: true }, "", address(current + 1));
   show(current + 1);
   keepPlace();
@@ -82,8 +89,14 @@ async function sendPlace() {
 history.replaceState({ ...history.state, index: current }, "");
 next.addEventListener(next.tagName === "FORM" ? "submit" : "click", (event) => {
   event.preventDefault();
-  turnForward();
+  if (!isSecondTap()) turnForward();
 });
+// "Finish" stands where "Next" stood a moment ago.
+if (last) {
+  last.addEventListener("submit", (event) => {
+    if (isSecondTap()) event.preventDefault();
+  });
+}
 previous.addEventListener("click", (event) => {
   event.preventDefault();
   turnBack();

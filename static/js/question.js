@@ -6,9 +6,23 @@ const complaint = document.getElementById("question-error");
 const draftKey = `waystation-draft:${location.pathname}`;
 const RETRY_MS = 5000;
 
+// Once only, or a page that may never save would load for ever.
+const isReloaded = performance.getEntriesByType("navigation").some((entry) => entry.type === "reload");
+
 let wanted = null; // what is to be saved: { body, id }
 let sending = null; // the promise of the loop that sends it
 let retry = 0;
+
+// A phone may keep nothing for us, or have no room: the answer is sent all the same.
+function draft(act) {
+  try {
+    return act(localStorage);
+  } catch {
+    return null;
+  }
+}
+const keepDraft = () => draft((store) => store.setItem(draftKey, JSON.stringify(chosen())));
+const dropDraft = () => draft((store) => store.removeItem(draftKey));
 
 const chosen = () => [...form.querySelectorAll("[name=choice]:checked")].map((input) => input.value);
 
@@ -30,7 +44,7 @@ function save() {
   // The form carries the same id, so that "Next" without a script's help repeats this saving instead of a second one.
   form.elements.operation.value = id;
   wanted = { body };
-  localStorage.setItem(draftKey, JSON.stringify(chosen()));
+  keepDraft();
   sending = sending || send();
   return sending;
 }
@@ -48,7 +62,7 @@ async function send() {
   }
   sending = null;
   if (saved) {
-    localStorage.removeItem(draftKey);
+    dropDraft();
     // The last choice taken back: the server holds no answer, and a page that is opened again says nothing either.
     say(chosen().length ? "saved" : "");
   }
@@ -66,10 +80,15 @@ async function post(body) {
   if (answer && (answer.status === 409 || answer.status === 422)) {
     const told = await answer.json().catch(() => ({}));
     wanted = null;
-    localStorage.removeItem(draftKey);
+    dropDraft();
     if (told.url) location.assign(told.url);
     if (told.message) complaint.textContent = told.message;
     say("");
+    return false;
+  }
+  if (answer && answer.status === 403 && !isReloaded && draft((store) => store.getItem(draftKey))) {
+    // Signed in again meanwhile: the page carries the token of a session that is gone. The draft is sent from the new one.
+    location.reload();
     return false;
   }
   say("failed");
@@ -80,14 +99,14 @@ async function post(body) {
 }
 
 function restoreDraft() {
-  const draft = localStorage.getItem(draftKey);
-  if (draft === null) return;
-  if (draft === JSON.stringify(chosen()) && state.dataset.state === "saved") {
+  const kept = draft((store) => store.getItem(draftKey));
+  if (kept === null) return;
+  if (kept === JSON.stringify(chosen()) && state.dataset.state === "saved") {
     // It had arrived; only the answer to it was lost.
-    localStorage.removeItem(draftKey);
+    dropDraft();
     return;
   }
-  const places = new Set(JSON.parse(draft));
+  const places = new Set(JSON.parse(kept));
   for (const input of form.querySelectorAll("[name=choice]")) input.checked = places.has(input.value);
   save();
 }

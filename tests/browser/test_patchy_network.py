@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quizzes.views import SECOND_TAP_MS
-from tests.browser.test_worker import change_language, next_card
+from tests.browser.test_worker import A_LOOK, change_language, next_card
 from tests.browser.walking import Walker
 
 CARD = "section.lesson-card:visible"
@@ -173,3 +173,40 @@ def test_signing_out_empties_the_phone_without_the_help_of_a_header(learner):
     page.unroute("**/sign-out/")
     page.locator("button[form=sign-out]").click()
     page.wait_for_url("**/sign-in/")
+
+
+def test_a_second_tap_turns_no_second_card(learner):
+    page = learner.page
+    ids = page.locator("[data-card]").evaluate_all("cards => cards.map(card => card.dataset.card)")
+    page.locator("form[data-next] button:visible").dblclick()
+    page.wait_for_timeout(300)
+    assert page.locator(CARD).get_attribute("data-card") == ids[1]
+    lesson = page.url
+    while page.locator("form[data-next]:visible").count():
+        next_card(page)
+        if page.locator(CARD).get_attribute("data-card") == ids[-2]:
+            page.wait_for_timeout(A_LOOK)
+            page.locator("form[data-next] button:visible").dblclick()
+            break
+    page.wait_for_timeout(300)
+    assert page.locator(CARD).get_attribute("data-card") == ids[-1]
+    assert page.url.split("?")[0] == lesson.split("?")[0]
+
+
+def test_a_phone_that_keeps_nothing_sends_answers_all_the_same(examinee):
+    page = examinee.page
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('none'); }})")
+    page.reload()
+    page.locator("label.tile").first.click()
+    expect_state(page, "saved")
+    assert is_answered(page)
+
+
+def test_an_answer_is_saved_after_signing_in_again_in_another_tab(examinee, number):
+    page = examinee.page
+    page.context.clear_cookies()
+    other = Walker(page.context.new_page(), examinee.pictures)
+    other.sign_in(number)
+    page.locator("label.tile").first.click()
+    expect_state(page, "saved")
+    assert is_answered(page)
