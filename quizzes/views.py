@@ -78,6 +78,8 @@ def question(request, attempt_id, number):
     form = forms.AnswerForm(shown.places, many=shown.many, may_be_empty=_wants_json(request), data=data)
     if form.is_valid():
         return _save(request, attempt, number, form)
+    if "language" in request.POST and "choice" not in request.POST:
+        return _change_language()
     return _show_question(request, attempt, shown, form)
 
 
@@ -95,8 +97,10 @@ def _save(request, attempt, number, form):
         taking.save_answer(attempt, number - 1, form.places)
         return {"saved": True}
 
+    # The form keeps its id for "Next": changing the language is something else, and may come after a script has saved.
+    operation_id = operations.new_id() if "language" in request.POST else operations.id_of(request)
     try:
-        operations.perform_form(request, effect)
+        operations.perform(request.user, operation_id, operations.body_of(request), effect)
     except taking.Refusal as refusal:
         if _wants_json(request):
             return JsonResponse({"saved": False, "message": refusal.message}, status=409)
@@ -109,9 +113,16 @@ def _save(request, attempt, number, form):
         return _show_question(request, attempt, shown, form)
     if _wants_json(request):
         return JsonResponse({"saved": True})
+    if "language" in request.POST:
+        return _change_language()
     if number < attempt.length and "review" not in request.POST:
         return redirect("quizzes:question", attempt.public_id, number + 1)
     return redirect("quizzes:review", attempt.public_id)
+
+
+def _change_language():
+    """Hand on what the question's form sends when she changes the language over a choice not saved yet."""
+    return redirect("set_language", preserve_request=True)
 
 
 def _wants_json(request) -> bool:

@@ -117,8 +117,8 @@ form.addEventListener("change", () => {
 });
 
 form.addEventListener("submit", async (event) => {
-  // Nothing chosen: the server's page says so. Nothing unsaved: no need to send it again.
-  if (!chosen().length) return;
+  // Nothing chosen: the server's page says so. Another language: the form takes the choice along.
+  if (!chosen().length || event.submitter?.name === "language") return;
   event.preventDefault();
   const saved = sending ? await sending : state.dataset.state === "saved" || (await save());
   if (saved) location.assign(form.dataset.next);

@@ -210,3 +210,19 @@ def test_an_answer_is_saved_after_signing_in_again_in_another_tab(examinee, numb
     page.locator("label.tile").first.click()
     expect_state(page, "saved")
     assert is_answered(page)
+
+
+def test_without_scripts_a_choice_outlives_the_language(walk, number):
+    walker = walk(language="zh-hans", scripts=False)
+    walker.sign_in(number)
+    page = walker.page
+    page.goto("/")
+    page.locator("main a[href*='/learn/']").first.click()
+    page.locator("form[action*='/start/'] button").first.click()
+    start_quiz(page)
+    page.locator("label.tile").nth(1).click()
+    page.locator(".language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("[name=choice]").nth(1)).to_be_checked()
+    page.locator("[name=choice]").nth(1).press("Enter")
+    expect(page).to_have_url(re.compile(r"/2/$"))

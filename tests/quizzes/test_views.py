@@ -80,6 +80,21 @@ def test_one_choice_cannot_be_taken_back_and_next_wants_one(client, attempt):
     assert attempt.responses.get(position=number - 1).chosen == [0]
 
 
+def test_a_choice_not_saved_yet_outlives_the_language(client, attempt):
+    sent = {"choice": "1", "operation": "answer-1", "language": "en", "next": question(attempt)}
+    response = client.post(question(attempt), sent)
+    assert (response.status_code, response["Location"]) == (307, reverse("set_language"))
+    assert attempt.responses.get().chosen == [1]
+    del sent["language"]
+    assert client.post(question(attempt), sent)["Location"] == question(attempt, 2)
+
+
+def test_the_language_changes_before_anything_is_chosen(client, attempt):
+    response = client.post(question(attempt), {"language": "en", "next": question(attempt)})
+    assert response["Location"] == reverse("set_language")
+    assert not attempt.responses.exists()
+
+
 def test_the_last_question_leads_to_the_review(client, attempt):
     response = client.post(question(attempt, 10), {"choice": "0"})
     assert response["Location"] == reverse("quizzes:review", args=[attempt.public_id])
