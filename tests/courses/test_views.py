@@ -185,6 +185,16 @@ def test_lessons_are_kept_out_of_caches_and_under_a_strict_policy(client, enrolm
     assert "default-src 'none'" in policy
 
 
+def test_the_policy_holds_for_what_is_refused_or_redirected(client, settings):
+    client.raise_request_exception = False
+    redirected = client.get(reverse("account_login").rstrip("/"))
+    settings.ALLOWED_HOSTS = ["learn.example"]
+    refused = client.get("/", headers={"host": "elsewhere.example"})
+    assert (redirected.status_code, refused.status_code) == (301, 400)
+    for response in (redirected, refused):
+        assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
 def test_wagtails_own_address_of_a_lesson_leads_to_the_player(client, enrolment, course):
     page = LessonPage.objects.order_by("path").first()
     assert client.get(page.get_url())["Location"] == lesson_address(course)

@@ -119,3 +119,9 @@ def test_in_a_form(garbage_client, addresses, coordinator):
         elif SENTENCES.get((name, key), "") not in response.content.decode():
             wrong.append((name, key, what, "says nothing"))
     assert wrong == []
+
+
+@pytest.mark.parametrize("key", ["\0" * 32, "0" * 31 + "\0", "x" * 5000])
+def test_in_the_cookie_of_a_session(garbage_client, addresses, key):
+    garbage_client.cookies["sessionid"] = key
+    assert garbage_client.get(addresses["today"]).status_code == 200
