@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.http import Http404
 from wagtail.models import Page
 
@@ -33,6 +34,22 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What showing a lesson needs to know of its reader: the outline, her step, and the card she was on."""
+
+    version: CourseVersion
+    entry: dict
+    is_enrolled: bool
+    card: str = ""
+    # Of the clauses and hotlines that lessons embed; None: not asked for.
+    stamp: int | None = None
+
+    @property
+    def number(self) -> int:
+        return self.version.activities.index(self.entry) + 1
+
+
+@dataclass(frozen=True)
 class OwnPlace(Place):
     """Where somebody enrolled stands."""
 
@@ -41,7 +58,7 @@ class OwnPlace(Place):
 
 def find_enrolment(user, course_id: UUID) -> Enrolment | None:
     """Return the user's latest enrolment in a course together with the course's current version."""
-    enrolments = Enrolment.objects.select_related("course__current_version", "completed_version")
+    enrolments = Enrolment.objects.select_related("course__current_version")
     return enrolments.latest_of(user, course_id)
 
 
@@ -69,6 +86,43 @@ def find_place(user, course_id: UUID, activity_id: UUID) -> Place:
     if entry is None:
         raise Http404
     return Place(version, entry, enrolment)
+
+
+def find_reading(user, course_id: UUID, activity_id: UUID) -> Reading:
+    """Return what showing a lesson needs, at one query for whoever learns it; raise Http404 as `find_place` does."""
+    found = next(iter(CourseVersion.objects.raw(_READING, _parameters(user, course_id, activity_id))), None)
+    entry = found and found.pk and found.find(activity_id)
+    if entry:
+        return Reading(found, entry, True, found.card or "", found.stamp or 0)
+    # Somebody who only looks, or a course that nobody has learnt since it was published last.
+    place = find_place(user, course_id, activity_id)
+    row = place.enrolment and place.enrolment.progress.filter(activity_id=activity_id).first()
+    return Reading(place.version, place.entry, bool(place.enrolment), row.card if row else "")
+
+
+# The page that is opened most. Django takes twenty times as long to write these five tables' queries as SQLite does to
+# answer them, so this one stands here as it is sent.
+_READING = """
+SELECT version.*, progress.card, stamp.number AS stamp
+FROM courses_enrolment enrolment
+JOIN courses_course course ON course.id = enrolment.course_id
+LEFT JOIN courses_courseversion version ON version.id = course.current_version_id
+LEFT JOIN courses_activityprogress progress
+    ON progress.enrolment_id = enrolment.id AND progress.activity_id = %(activity)s
+LEFT JOIN cms_referencestamp stamp ON stamp.id = 1
+WHERE enrolment.user_id = %(user)s AND enrolment.course_id = %(course)s
+ORDER BY enrolment.cycle DESC
+LIMIT 1
+"""
+
+
+def _parameters(user, course_id: UUID, activity_id: UUID) -> dict:
+    as_kept = Course._meta.pk.get_db_prep_value
+    return {
+        "user": user.pk,
+        "course": as_kept(course_id, connection),
+        "activity": as_kept(activity_id, connection),
+    }
 
 
 def find_own_place(user, course_id: UUID, activity_id: UUID) -> OwnPlace:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
@@ -155,7 +155,7 @@ class ActivityPage(SitePage):
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=3, validators=[MinValueValidator(1)])
 
-    content_panels = [TitleFieldPanel("title", targets=[])]
+    content_panels = [FieldPanel("title")]
     # Nobody sees the address of an activity.
     settings_panels = Page.settings_panels
     override_translatable_fields = same_in_all_languages("minutes")

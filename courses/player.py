@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 
@@ -14,41 +15,70 @@ from cms.languages import language_of
 from cms.models import ReferenceStamp
 
 from . import versions
-from .models import LessonVersion
+from .models import CourseVersion, LessonVersion
 from .pages import LessonPage
 
 KEEP_SECONDS = 24 * 3600
 
 
-def lesson_cards(entry: dict, language: str, *, source: str = "") -> dict:
-    """Return {"title", "title_language", "language", "cards"} of a lesson; `render_cards` says what a card has.
+def lesson_cards(version: CourseVersion, entry: dict, language: str, stamp: int | None = None) -> dict:
+    """Return {"title", "title_language", "language", "cards"} of a lesson; a card is {"id", "language", "html"}.
 
     `entry` is the lesson's place in a course version; in an outline that is not kept it has no version, and the pages
-    are read as they are now, written first in the language `source`. The key holds everything the result depends on:
-    the content itself, the language, and the stamp of the clauses and hotlines it embeds. So nothing ever needs to be
+    are read as they are now. The key holds everything the result depends on: the content itself, the language, and the
+    stamp of the clauses and hotlines it embeds, which may be given by whoever knows it. So nothing ever needs to be
     thrown out of the cache, and a database restored beside an old cache shows nothing wrong.
     """
+    source, checked_on = version.content["source"], version.content["checked_on"]
     if "version" not in entry:
-        return _render(versions.shown_lesson(entry, source), language)
-    key = f"lesson-in-parts:{entry['content_hash']}:{language}:{ReferenceStamp.current()}"
+        return _render(versions.shown_lesson(entry, source), language, checked_on)
+    stamp = ReferenceStamp.current() if stamp is None else stamp
+    key = f"whole-cards:{entry['content_hash']}:{language}:{checked_on}:{stamp}"
     lesson = cache.get(key)
     if lesson is None:
-        lesson = _render(LessonVersion.objects.get(pk=entry["version"]), language)
+        lesson = _render(LessonVersion.objects.get(pk=entry["version"]), language, checked_on)
         cache.set(key, lesson, KEEP_SECONDS)
     return lesson
 
 
-def _render(version: LessonVersion, language: str) -> dict:
+def _render(version: LessonVersion, language: str, checked_on: str | None) -> dict:
     chosen = version.in_language(language)
     source = version.content["source"]
     original = version.content["words"].get(source, {"title": "", "cards": []})
     title = chosen.words["title"]
+    cards = render_cards(chosen.words["cards"], chosen.language, source=source, source_cards=original["cards"])
     return {
         "title": title,
         "title_language": language_of(title, original["title"], chosen.language, source),
         "language": chosen.language,
-        "cards": render_cards(chosen.words["cards"], chosen.language, source=source, source_cards=original["cards"]),
+        "cards": [
+            {"id": card["id"], "language": card["language"], "html": html}
+            for card, html in zip(cards, _whole(cards, chosen.language, language, checked_on), strict=True)
+        ],
     }
+
+
+def _whole(cards: list[dict], spoken: str, language: str, checked_on: str | None) -> list[SafeString]:
+    """Return each card with all that stands on it, in words of the reader's `language`."""
+    common = {"total": len(cards), "language": spoken}
+    with translation.override(language):
+        return [
+            render_to_string(
+                "learn/card.html",
+                {**common, "card": card, "number": number, "checked_on": number == len(cards) and checked_on},
+            )
+            for number, card in enumerate(cards, start=1)
+        ]
+
+
+def article(cards: list[dict], current: int) -> SafeString:
+    """Return the cards of a lesson one after the other, all but the one numbered `current` hidden."""
+    hidden = mark_safe(" hidden")
+    return format_html_join(
+        "\n",
+        '<section class="lesson-card" data-card="{}"{}>{}</section>',
+        ((card["id"], "" if number == current else hidden, card["html"]) for number, card in enumerate(cards, start=1)),
+    )
 
 
 def render_cards(

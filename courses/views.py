@@ -80,29 +80,28 @@ def enrol(request, course_id):
 @login_required
 @require_safe
 def activity(request, course_id, activity_id):
-    place = access.find_place(request.user, course_id, activity_id)
-    if place.entry["kind"] == "quiz":
+    reading = access.find_reading(request.user, course_id, activity_id)
+    if reading.entry["kind"] == "quiz":
         return redirect("quizzes:front", course_id, activity_id)
-    lesson = player.lesson_cards(place.entry, get_language(), source=place.version.content["source"])
-    kept = place.enrolment and place.enrolment.progress.filter(activity_id=activity_id).first()
-    current = _card_number(lesson["cards"], request.GET.get("card") or (kept.card if kept else ""))
+    language = get_language()
+    lesson = player.lesson_cards(reading.version, reading.entry, language, reading.stamp)
+    cards = lesson["cards"]
+    current = _card_number(cards, request.GET.get("card") or reading.card)
     context = {
         "course_id": course_id,
         "activity_id": activity_id,
-        "course_title": place.version.title(get_language()),
-        "entry": place.entry,
-        "number": place.number,
-        "total": len(place.version.activities),
+        "course_title": reading.version.title(language),
+        "entry": reading.entry,
+        "number": reading.number,
+        "total": len(reading.version.activities),
         "lesson": lesson,
+        "cards": player.article(cards, current),
         "current": current,
-        "previous_card": lesson["cards"][current - 2] if current > 1 else None,
-        "next_card": lesson["cards"][current] if current < len(lesson["cards"]) else None,
-        "is_done": bool(kept and kept.completed_at),
-        "is_looking": place.enrolment is None,
-        "is_translated": lesson["language"] == get_language(),
-        "checked_on": place.version.content["checked_on"],
+        "previous_card": cards[current - 2] if current > 1 else None,
+        "next_card": cards[current] if current < len(cards) else None,
+        "is_looking": not reading.is_enrolled,
+        "is_translated": lesson["language"] == language,
         "focus": True,
-        "back_url": reverse("courses:course", args=[course_id]) if place.enrolment else None,
     }
     return render(request, "learn/lesson.html", context)
 

@@ -40,16 +40,17 @@ def drawing(name: str) -> SafeString:
     return read_svg("drawings", name)
 
 
-@register.inclusion_tag("components/segments.html")
-def segments(total: int, done: int = 0, here: int = 0, answered: Collection[int] | None = None) -> dict:
+@register.simple_tag
+def segments(total: int, done: int = 0, here: int = 0, answered: Collection[int] | None = None) -> SafeString:
     """Draw the way as a row of segments, numbered from 1.
 
     The first `done` of `total` lie behind, or those in `answered` where the way may be gone in any order; `here` is
     current.
     """
     behind = range(1, done + 1) if answered is None else answered
-    numbers = range(1, total + 1)
-    return {"segments": ["here" if n == here else "done" if n in behind else "ahead" for n in numbers]}
+    states = ["here" if n == here else "done" if n in behind else "ahead" for n in range(1, total + 1)]
+    drawn = "".join(f'<li class="{state}"></li>' for state in states)
+    return mark_safe(f'<ol class="segments" aria-hidden="true">{drawn}</ol>')
 
 
 @register.simple_tag
