@@ -47,14 +47,19 @@ def page(name: str, server: Server, phone: Phone, address: str, repeats: int = R
     return Line(name, cpu / repeats, queries.pop(), phone.sent[-1].size)
 
 
-def pages(ground: Ground, ours: Server, bare: Server) -> Iterator[Line]:
+def bare_pages(bare: Server, kept: Server) -> Iterator[Line]:
     yield page("bare Django view", bare, Phone(bare.port), "/view/")
     yield page("bare Wagtail page", bare, Phone(bare.port, host=BARE_HOST), "/")
+    yield page("the same, connection kept", kept, Phone(kept.port, host=BARE_HOST), "/")
+
+
+def pages(ground: Ground, ours: Server) -> Iterator[Line]:
     learner = Phone(ours.port, ground.cookies(ground.learner))
     lesson = ground.lessons[2]["id"]
     yield page("lesson, signed in", ours, learner, f"/learn/{ground.course.pk}/{lesson}/")
     yield page("Today, signed in", ours, learner, "/")
     yield page("catalogue, signed in", ours, learner, "/zh-hans/courses/")
+    yield page("contact, signed in", ours, learner, "/contact/")
     coordinator = Phone(ours.port, ground.cookies(ground.coordinator))
     yield page("coordinator's list of 1,000", ours, coordinator, "/coordinate/", repeats=50)
 

@@ -8,6 +8,8 @@ from functools import cache
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import floatformat
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -38,6 +40,24 @@ def icon(name: str) -> SafeString:
 def drawing(name: str) -> SafeString:
     """Draw one of the larger pictures, for empty states and courses."""
     return read_svg("drawings", name)
+
+
+@register.simple_tag
+def head() -> SafeString:
+    """Write what stands in the head of every page."""
+    return _drawn_once("components/head.html")
+
+
+@register.simple_tag
+def places(place: str) -> SafeString:
+    """Draw the four places; `place` names the one that lights up."""
+    return _drawn_once("components/places.html", get_language(), get_script_prefix(), place)
+
+
+@cache
+def _drawn_once(template_name: str, language: str | None = None, prefix: str = "", place: str = "") -> SafeString:
+    # Language and prefix are not asked here, but what is drawn depends on them.
+    return render_to_string(template_name, {"place": place})
 
 
 @register.simple_tag

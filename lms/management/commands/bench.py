@@ -36,10 +36,13 @@ class Command(BaseCommand):
         prepared = ground.Ground()
         environment = {name: value for name, value in os.environ.items() if name != MARK}
         ours = Server("lms.bench.counting:application", environment)
-        bare = Server("lms.bench.counting:application", environment | {"DJANGO_SETTINGS_MODULE": "lms.bench.bare"})
+        environment["DJANGO_SETTINGS_MODULE"] = "lms.bench.bare"
+        bare = Server("lms.bench.counting:application", environment)
+        kept = Server("lms.bench.counting:application", environment | {"BENCH_CONNECTION_KEPT": "true"})
         try:
             lines = [
-                *scenes.pages(prepared, ours, bare),
+                *scenes.bare_pages(bare, kept),
+                *scenes.pages(prepared, ours),
                 scenes.attempt(prepared, ours),
                 *scenes.certificates(),
                 *scenes.first_visit(prepared, ours),
@@ -47,6 +50,7 @@ class Command(BaseCommand):
         finally:
             ours.stop()
             bare.stop()
+            kept.stop()
         self._tell(lines)
 
     def _tell(self, lines: list[scenes.Line]) -> None:
