@@ -105,12 +105,14 @@ class Walker:
         if looks:
             self.look("code")
         page.locator("input[name=code]").fill(code.group())
-        page.locator("main form").first.locator("button").first.click()
+        with page.expect_navigation():
+            page.locator("main form").first.locator("button").first.click()
         if page.locator("input[name=name]").count():
             if looks:
                 self.look("name")
             page.locator("input[name=name]").fill(name)
-            page.locator("main form").first.locator("button").first.click()
+            with page.expect_navigation():
+                page.locator("main form").first.locator("button").first.click()
         return self
 
     def sign_in_staff(self, email: str, password: str = "waystation-demo") -> "Walker":
