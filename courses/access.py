@@ -91,9 +91,9 @@ def find_place(user, course_id: UUID, activity_id: UUID) -> Place:
 def find_reading(user, course_id: UUID, activity_id: UUID) -> Reading:
     """Return what showing a lesson needs, at one query for whoever learns it; raise Http404 as `find_place` does."""
     found = next(iter(CourseVersion.objects.raw(_READING, _parameters(user, course_id, activity_id))), None)
-    entry = found and found.pk and found.find(activity_id)
-    if entry:
-        return Reading(found, entry, True, found.card or "", found.stamp or 0)
+    if found and found.pk and (entry := found.find(activity_id)):
+        beside = vars(found)
+        return Reading(found, entry, True, beside["card"] or "", beside["stamp"] or 0)
     # Somebody who only looks, or a course that nobody has learnt since it was published last.
     place = find_place(user, course_id, activity_id)
     row = place.enrolment and place.enrolment.progress.filter(activity_id=activity_id).first()
