@@ -7,17 +7,18 @@ from django.db import connection
 from django.http import Http404
 from wagtail.models import Page
 
+from cms.models import ReferenceStamp
+
 from . import versions
 from .models import Course, CourseVersion, Enrolment, LessonVersion
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where in a course somebody stands; without an enrolment she is an editor who only looks."""
+class Position:
+    """Where in the outline of a course something stands."""
 
     version: CourseVersion
     entry: dict
-    enrolment: Enrolment | None
 
     @property
     def number(self) -> int:
@@ -34,19 +35,20 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What showing a lesson needs to know of its reader: the outline, her step, and the card she was on."""
+class Place(Position):
+    """Where in a course somebody stands; without an enrolment she is an editor who only looks."""
 
-    version: CourseVersion
-    entry: dict
+    enrolment: Enrolment | None
+
+
+@dataclass(frozen=True)
+class Reading(Position):
+    """The same as far as showing a lesson needs it, with the card she was on."""
+
     is_enrolled: bool
-    card: str = ""
-    # Of the clauses and hotlines that lessons embed; None: not asked for.
-    stamp: int | None = None
-
-    @property
-    def number(self) -> int:
-        return self.version.activities.index(self.entry) + 1
+    card: str
+    # Of the clauses and hotlines that lessons embed.
+    stamp: int
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,20 @@ def find_place(user, course_id: UUID, activity_id: UUID) -> Place:
 
 def find_reading(user, course_id: UUID, activity_id: UUID) -> Reading:
     """Return what showing a lesson needs, at one query for whoever learns it; raise Http404 as `find_place` does."""
-    found = next(iter(CourseVersion.objects.raw(_READING, _parameters(user, course_id, activity_id))), None)
-    if found and found.pk and (entry := found.find(activity_id)):
-        beside = vars(found)
-        return Reading(found, entry, True, beside["card"] or "", beside["stamp"] or 0)
+    version = next(iter(CourseVersion.objects.raw(_READING, _parameters(user, course_id, activity_id))), None)
+    if version and version.pk and (entry := version.find(activity_id)):
+        columns = vars(version)
+        return Reading(version, entry, is_enrolled=True, card=columns["card"] or "", stamp=columns["stamp"] or 0)
     # Somebody who only looks, or a course that nobody has learnt since it was published last.
     place = find_place(user, course_id, activity_id)
     row = place.enrolment and place.enrolment.progress.filter(activity_id=activity_id).first()
-    return Reading(place.version, place.entry, bool(place.enrolment), row.card if row else "")
+    return Reading(
+        place.version,
+        place.entry,
+        is_enrolled=place.enrolment is not None,
+        card=row.card if row else "",
+        stamp=ReferenceStamp.current(),
+    )
 
 
 # The page that is opened most. Django takes twenty times as long to write these five tables' queries as SQLite does to

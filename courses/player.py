@@ -12,7 +12,6 @@ from wagtail.blocks import StreamValue
 
 from cms.blocks import ReferencesBlock
 from cms.languages import language_of
-from cms.models import ReferenceStamp
 
 from . import versions
 from .models import CourseVersion, LessonVersion
@@ -21,18 +20,17 @@ from .pages import LessonPage
 KEEP_SECONDS = 24 * 3600
 
 
-def lesson_cards(version: CourseVersion, entry: dict, language: str, stamp: int | None = None) -> dict:
+def lesson_cards(version: CourseVersion, entry: dict, language: str, stamp: int) -> dict:
     """Return {"title", "title_language", "language", "cards"} of a lesson; a card is {"id", "language", "html"}.
 
     `entry` is the lesson's place in a course version; in an outline that is not kept it has no version, and the pages
-    are read as they are now. The key holds everything the result depends on: the content itself, the language, and the
-    stamp of the clauses and hotlines it embeds, which may be given by whoever knows it. So nothing ever needs to be
+    are read as they are now. `stamp` is the ReferenceStamp of the clauses and hotlines it embeds. The key holds
+    everything the result depends on: the content itself, the language, and that stamp. So nothing ever needs to be
     thrown out of the cache, and a database restored beside an old cache shows nothing wrong.
     """
     source, checked_on = version.content["source"], version.content["checked_on"]
     if "version" not in entry:
         return _render(versions.shown_lesson(entry, source), language, checked_on)
-    stamp = ReferenceStamp.current() if stamp is None else stamp
     key = f"whole-cards:{entry['content_hash']}:{language}:{checked_on}:{stamp}"
     lesson = cache.get(key)
     if lesson is None:
@@ -51,22 +49,29 @@ def _render(version: LessonVersion, language: str, checked_on: str | None) -> di
         "title": title,
         "title_language": language_of(title, original["title"], chosen.language, source),
         "language": chosen.language,
-        "cards": [
-            {"id": card["id"], "language": card["language"], "html": html}
-            for card, html in zip(cards, _whole(cards, chosen.language, language, checked_on), strict=True)
-        ],
+        "cards": _whole(cards, chosen.language, language, checked_on),
     }
 
 
-def _whole(cards: list[dict], spoken: str, language: str, checked_on: str | None) -> list[SafeString]:
-    """Return each card with all that stands on it, in words of the reader's `language`."""
-    common = {"total": len(cards), "language": spoken}
+def _whole(cards: list[dict], spoken: str, language: str, checked_on: str | None) -> list[dict]:
+    """Return each card with all that stands on it as HTML, around its content in words of the reader's `language`."""
+    last = len(cards)
     with translation.override(language):
         return [
-            render_to_string(
-                "learn/card.html",
-                {**common, "card": card, "number": number, "checked_on": number == len(cards) and checked_on},
-            )
+            {
+                "id": card["id"],
+                "language": card["language"],
+                "html": render_to_string(
+                    "learn/card.html",
+                    {
+                        "card": card,
+                        "number": number,
+                        "total": last,
+                        "language": spoken,
+                        "checked_on": checked_on if number == last else None,
+                    },
+                ),
+            }
             for number, card in enumerate(cards, start=1)
         ]
 

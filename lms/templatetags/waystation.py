@@ -43,21 +43,22 @@ def drawing(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def head() -> SafeString:
     """Write what stands in the head of every page."""
-    return _drawn_once("components/head.html")
+    return render_to_string("components/head.html")
 
 
 @register.simple_tag
 def places(place: str) -> SafeString:
     """Draw the four places; `place` names the one that lights up."""
-    return _drawn_once("components/places.html", get_language(), get_script_prefix(), place)
+    return _draw_places(place, get_language(), get_script_prefix())
 
 
 @cache
-def _drawn_once(template_name: str, language: str | None = None, prefix: str = "", place: str = "") -> SafeString:
-    # Language and prefix are not asked here, but what is drawn depends on them.
-    return render_to_string(template_name, {"place": place})
+def _draw_places(place: str, _language: str | None, _prefix: str) -> SafeString:
+    """Draw them once for each language of their words and each prefix of their addresses."""
+    return render_to_string("components/places.html", {"place": place})
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from cms import publishing
-from cms.models import Clause, LegalSource, LegalSourceName
+from cms.models import Clause, LegalSource, LegalSourceName, ReferenceStamp
 from courses import offer, player, progress, versions
 from courses.listening import course_of
 from courses.models import CourseVersion, LessonVersion
@@ -25,7 +25,7 @@ def first_lesson(course) -> dict:
 def shown(course, language) -> dict:
     """Return the first lesson of a course as the player shows it."""
     version = versions.current(course.pk)
-    return player.lesson_cards(version, version.activities[0], language)
+    return player.lesson_cards(version, version.activities[0], language, ReferenceStamp.current())
 
 
 def test_a_version_holds_every_published_language():
@@ -165,9 +165,12 @@ def test_the_same_content_is_kept_once():
 
 def test_a_rendered_lesson_is_kept_until_something_it_embeds_changes(django_assert_num_queries):
     version = versions.current(make_course(lessons=1).pk)
-    player.lesson_cards(version, version.activities[0], "zh-hans")
-    with django_assert_num_queries(1):  # the stamp of clauses and hotlines
-        player.lesson_cards(version, version.activities[0], "zh-hans")
+    stamp = ReferenceStamp.current()
+    kept = player.lesson_cards(version, version.activities[0], "zh-hans", stamp)
+    with django_assert_num_queries(0):
+        assert player.lesson_cards(version, version.activities[0], "zh-hans", stamp) == kept
+    with django_assert_num_queries(1):  # the lesson's version
+        player.lesson_cards(version, version.activities[0], "zh-hans", stamp + 1)
 
 
 def test_looking_at_courses_freezes_nothing(client, operator):
