@@ -148,7 +148,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our sentences, and those of Django that we say in other words.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "wording"]
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["lms.formats"]
