@@ -61,7 +61,11 @@ class OwnPlace(Place):
 def find_enrolment(user, course_id: UUID) -> Enrolment | None:
     """Return the user's latest enrolment in a course together with the course's current version."""
     enrolments = Enrolment.objects.select_related("course__current_version")
-    return enrolments.latest_of(user, course_id)
+    enrolment = enrolments.latest_of(user, course_id)
+    if enrolment:
+        # Known already, and asked for by whatever is recorded.
+        enrolment.user = user
+    return enrolment
 
 
 def find_version(course_id: UUID, enrolment: Enrolment | None = None) -> CourseVersion:

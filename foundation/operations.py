@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 
 from foundation import clock
@@ -76,16 +76,33 @@ def perform(user, operation_id: str, body: str, effect: Callable[[], dict[str, A
         raise ValueError("An operation id has 1 to 64 letters, digits, hyphens or underscores.")
     body_hash = hashlib.sha256(body.encode()).hexdigest()
     with transaction.atomic():
-        try:
-            # The row comes first: a second request with the same id waits here until the first has ended.
-            with transaction.atomic():
-                operation = Operation.objects.create(user=user, operation_id=operation_id, body_hash=body_hash)
-        except IntegrityError:
+        # The row comes first: a second request with the same id waits here until the first has ended.
+        first = _note(user.pk, operation_id, body_hash)
+        if first is None:
             return _first_outcome(user, operation_id, body_hash)
         # Through JSON already now, so that the first answer looks like the repeated one.
-        operation.result = json.loads(json.dumps(effect(), cls=DjangoJSONEncoder))
-        operation.save(update_fields=["result"])
-    return Outcome(operation.result, repeated=False)
+        result = json.loads(json.dumps(effect(), cls=DjangoJSONEncoder))
+        if result:
+            Operation.objects.filter(pk=first).update(result=result)
+    return Outcome(result, repeated=False)
+
+
+def _note(user_id: int, operation_id: str, body_hash: str) -> int | None:
+    """Write the row of an operation and return its key; None when there is one with this id already.
+
+    In one statement, where an insertion that may fail needs a savepoint around it.
+    """
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [user_id, operation_id, body_hash, now])
+        row = cursor.fetchone()
+    return row and row[0]
+
+
+_NOTE = """
+INSERT INTO foundation_operation (user_id, operation_id, body_hash, result, created_at) VALUES (%s, %s, %s, '{}', %s)
+ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
 def perform_form(request: HttpRequest, effect: Callable[[], dict[str, Any]]) -> Outcome:

@@ -309,6 +309,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def own(self, user) -> Self:
         return self.filter(enrolment__user=user)
 
+    def of_quiz(self, enrolment: Enrolment, activity_id) -> Self:
+        """Return her attempts at a quiz, the latest first."""
+        return self.filter(enrolment=enrolment, activity_id=activity_id).order_by("-number")
+
     def overdue(self, at=None) -> Self:
         """Return the open attempts whose deadline and grace are over; attempts without a deadline never are."""
         return self.filter(state=Attempt.State.OPEN, deadline__lt=(at or clock.now()) - GRACE)

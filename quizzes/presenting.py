@@ -10,7 +10,7 @@ from cms.models import Clause
 from courses.access import Place
 
 from . import taking
-from .models import Attempt, QuestionVersion, Response
+from .models import Attempt, QuestionVersion
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,6 @@ class ShownQuestion:
     earned: bool | None = None
 
     @property
-    def places(self) -> list[int]:
-        return [option.place for option in self.options]
-
-    @property
-    def chosen(self) -> list[str]:
-        return [str(option.place) for option in self.options if option.is_chosen]
-
-    @property
     def was_answered(self) -> bool:
         return any(option.is_chosen for option in self.options)
 
@@ -53,7 +45,7 @@ class ShownQuestion:
 def front(place: Place, language: str) -> dict:
     """Return the context of a quiz's first page: rules in numbers, earlier attempts, whether one may start."""
     entry, enrolment = place.entry, place.enrolment
-    attempts = list(Attempt.objects.filter(enrolment=enrolment, activity_id=entry["id"]).order_by("-number"))
+    attempts = list(Attempt.objects.of_quiz(enrolment, entry["id"])) if enrolment else []
     return {
         "course_id": place.version.course_id,
         "activity_id": entry["id"],
@@ -66,28 +58,48 @@ def front(place: Place, language: str) -> dict:
         "attempts": [attempt for attempt in attempts if not attempt.is_open],
         "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
         "has_passed": any(attempt.passed for attempt in attempts),
-        "pause_ends": taking.pause_ends(enrolment, entry) if enrolment else None,
+        "pause_ends": taking.pause_ends(attempts, entry["rules"]),
         "is_looking": enrolment is None,
         "focus": True,
         "back_url": reverse("courses:course", args=[place.version.course_id]) if enrolment else None,
     }
 
 
-def question(attempt: Attempt, number: int, language: str, *, chosen: list[int] | None = None) -> ShownQuestion:
-    """Return the question with a number (from 1) as its attempt shows it, with what she chose so far or just now."""
-    responses = {response.position: response for response in attempt.responses.all()}
+@dataclass(frozen=True)
+class Asked:
+    """What an attempt asks at one number (from 1), before any words of it."""
+
+    number: int
+    item: dict
+    version: QuestionVersion
+
+    @property
+    def places(self) -> range:
+        return range(len(self.item["order"]))
+
+    @property
+    def many(self) -> bool:
+        return self.version.type.many
+
+
+def asked(attempt: Attempt, number: int) -> Asked:
     item = attempt.items[number - 1]
-    version = QuestionVersion.objects.get(pk=item["question"])
-    answered = {position + 1 for position in responses}
-    response = responses.get(number - 1) if chosen is None else Response(chosen=chosen)
-    return _shown(number, item, version, response, language, answered=answered)
+    return Asked(number, item, QuestionVersion.objects.get(pk=item["question"]))
+
+
+def question(attempt: Attempt, asked: Asked, language: str, *, chosen: list[int] | None = None) -> ShownQuestion:
+    """Return a question as its attempt shows it, with what she chose so far or just now."""
+    kept = dict(attempt.responses.values_list("position", "chosen"))
+    answered = {position + 1 for position in kept}
+    chosen = kept.get(asked.number - 1, []) if chosen is None else chosen
+    return _shown(asked.number, asked.item, asked.version, chosen, language, answered=answered)
 
 
 def _shown(
     number: int,
     item: dict,
     version: QuestionVersion,
-    response: Response | None,
+    chosen: list[int],
     language: str,
     *,
     is_closed: bool = False,
@@ -98,7 +110,6 @@ def _shown(
     source = version.content["source"]
     # What is not translated yet stands in a translation as it stands in the source; some may be and some not.
     original = version.content["words"].get(source, words.words)
-    chosen = response.chosen if response else []
     keys = [option["key"] for option in version.content["options"]]
     options = [
         ShownOption(
@@ -174,7 +185,7 @@ def result(attempt: Attempt, language: str) -> dict:
                 position + 1,
                 item,
                 version,
-                response,
+                response.chosen if response else [],
                 language,
                 answered=set(),
                 is_closed=True,
@@ -184,11 +195,12 @@ def result(attempt: Attempt, language: str) -> dict:
         )
     course_version = attempt.enrolment.shown_version()
     entry = course_version.find(attempt.activity_id)
+    attempts = Attempt.objects.of_quiz(attempt.enrolment, attempt.activity_id)
     return {
         "attempt": attempt,
         "questions": questions,
         "right_count": sum(bool(question.earned) for question in questions),
-        "pause_ends": taking.pause_ends(attempt.enrolment, entry) if entry else None,
+        "pause_ends": taking.pause_ends(attempts, entry["rules"]) if entry and not attempt.passed else None,
         "course_title": course_version.title(language),
         "course_url": reverse("courses:course", args=[attempt.enrolment.course_id]),
         "quiz_url": reverse("quizzes:front", args=[attempt.enrolment.course_id, attempt.activity_id]),

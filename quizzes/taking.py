@@ -5,10 +5,10 @@ Correctness rests on conditional updates and unique constraints, not on row lock
 
 import logging
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from courses import progress
@@ -29,16 +29,16 @@ def start(enrolment: Enrolment, entry: dict) -> Attempt:
     `entry` is the quiz's place in the course version. Raises Refusal when she has passed, must pause, or the folder
     has too few questions.
     """
-    attempts = Attempt.objects.filter(enrolment=enrolment, activity_id=entry["id"])
-    if running := attempts.filter(state=Attempt.State.OPEN).first():
+    attempts = Attempt.objects.of_quiz(enrolment, entry["id"])
+    before = list(attempts)
+    if running := next((attempt for attempt in before if attempt.is_open), None):
         progress.work_on(enrolment)
         return running
-    if any(attempt.passed for attempt in attempts):
+    if any(attempt.passed for attempt in before):
         raise Refusal("already-passed", _("You have passed this quiz. There is nothing more to do here."))
-    if (resume_at := pause_ends(enrolment, entry)) is not None:
+    if (resume_at := pause_ends(before, entry["rules"])) is not None:
         minutes = max(1, -(-int((resume_at - clock.now()).total_seconds()) // 60))
         raise Refusal("pausing", _("Read the cards again first. You can try again in %(n)s minutes.") % {"n": minutes})
-    number = (attempts.aggregate(Max("number"))["number__max"] or 0) + 1
     now = clock.now()
     limit = entry["rules"]["time_limit_minutes"]
     try:
@@ -46,7 +46,7 @@ def start(enrolment: Enrolment, entry: dict) -> Attempt:
             attempt = Attempt.objects.create(
                 enrolment=enrolment,
                 activity_id=entry["id"],
-                number=number,
+                number=before[0].number + 1 if before else 1,
                 paper=_paper(entry["draws"]),
                 rules=entry["rules"],
                 started_at=now,
@@ -54,7 +54,7 @@ def start(enrolment: Enrolment, entry: dict) -> Attempt:
             )
             progress.work_on(enrolment)
             user = enrolment.user
-            events.record("attempt.started", actor=user, subject=user, attempt=str(attempt.public_id), number=number)
+            events.record("attempt.started", actor=user, subject=user, attempt=str(attempt.public_id), number=attempt.number)
             return attempt
     except IntegrityError:
         # A second tap or tab started at the same time; there is one open attempt, and it is hers.
@@ -76,14 +76,13 @@ def _paper(draws: list[dict]) -> dict:
     return papers.compose([(version.pk, version.type.order(len(version.fractions), _rng)) for version in versions])
 
 
-def pause_ends(enrolment: Enrolment, entry: dict) -> datetime | None:
-    """Return when the learner may try again, None if at once: every so many failed tries a pause follows."""
-    rules = entry["rules"]
-    submitted = Attempt.objects.filter(
-        enrolment=enrolment, activity_id=entry["id"], state=Attempt.State.SUBMITTED
-    ).order_by("-number")
-    count = submitted.count()
-    if not count or not rules["tries_before_pause"] or count % rules["tries_before_pause"]:
+def pause_ends(attempts: Sequence[Attempt], rules: dict) -> datetime | None:
+    """Return when the learner may try again, None if at once: every so many failed tries a pause follows.
+
+    `attempts` are all of hers at this quiz, the latest first.
+    """
+    submitted = [attempt for attempt in attempts if not attempt.is_open]
+    if not submitted or not rules["tries_before_pause"] or len(submitted) % rules["tries_before_pause"]:
         return None
     last = submitted[0]
     assert last.submitted_at, "set together with the state"
@@ -107,8 +106,11 @@ def save_answer(attempt: Attempt, position: int, chosen: list[int]) -> None:
         if not still_open.update(state=Attempt.State.OPEN):
             raise Refusal("closed", _("This attempt is already submitted. Your answer was not changed."))
         if places:
-            Response.objects.update_or_create(
-                attempt=attempt, position=position, defaults={"chosen": places, "saved_at": now}
+            Response.objects.bulk_create(
+                [Response(attempt=attempt, position=position, chosen=places, saved_at=now)],
+                update_conflicts=True,
+                unique_fields=["attempt", "position"],
+                update_fields=["chosen", "saved_at"],
             )
         else:
             Response.objects.filter(attempt=attempt, position=position).delete()
@@ -118,7 +120,7 @@ def submit(attempt: Attempt, *, by_clock: bool = False) -> Attempt:
     """Close an attempt, mark it and let the course know; whoever comes second gets the same result."""
     with transaction.atomic():
         closed_now = _close(attempt, by_clock)
-        attempt.refresh_from_db()
+        attempt.refresh_from_db(fields=["state", "submitted_at", "closed_by_clock", "marks", "percent"])
         if not closed_now:
             return attempt
         marked = _mark(attempt)

@@ -57,10 +57,11 @@ def _quiz_place(find: Callable[..., P], request, course_id, activity_id) -> P:
 
 
 def _own_attempt(request, attempt_id) -> Attempt:
-    attempts = Attempt.objects.own(request.user).select_related("enrolment__course__current_version")
-    attempt = attempts.filter(public_id=attempt_id).first()
-    if attempt is None:
-        raise Http404
+    try:
+        attempt = Attempt.objects.own(request.user).select_related("enrolment").get(public_id=attempt_id)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
+    attempt.enrolment.user = request.user
     return taking.close_if_overdue(attempt)
 
 
@@ -73,29 +74,32 @@ def question(request, attempt_id, number):
         raise Http404
     if not attempt.is_open:
         return _closed(request, attempt)
-    shown = presenting.question(attempt, number, get_language())
+    asked = presenting.asked(attempt, number)
     data = request.POST if request.method == "POST" else None
-    form = forms.AnswerForm(shown.places, many=shown.many, may_be_empty=_wants_json(request), data=data)
+    form = forms.AnswerForm(asked.places, many=asked.many, may_be_empty=_wants_json(request), data=data)
     if form.is_valid():
-        return _save(request, attempt, number, form)
+        return _save(request, attempt, asked, form)
     if "language" in request.POST and "choice" not in request.POST:
         return _change_language()
-    return _show_question(request, attempt, shown, form)
+    return _show_question(request, attempt, asked, form)
 
 
-def _show_question(request, attempt, shown, form):
+def _show_question(request, attempt, asked, form, *, chosen=None):
     if request.method == "POST" and _wants_json(request):
         return JsonResponse({"saved": False, "message": form.first_error}, status=422)
+    shown = presenting.question(attempt, asked, get_language(), chosen=chosen)
     # What was sent and not taken may look like an answer, and is not saved.
     is_saved = shown.was_answered and not form.is_bound
     context = {"attempt": attempt, "question": shown, "form": form, "is_saved": is_saved, "focus": True}
     return render(request, "quizzes/question.html", context, status=422 if form.is_bound else 200)
 
 
-def _save(request, attempt, number, form):
+def _save(request, attempt, asked, form):
+    number = asked.number
+
     def effect():
         taking.save_answer(attempt, number - 1, form.places)
-        return {"saved": True}
+        return {}
 
     # The form keeps its id for "Next": changing the language is something else, and may come after a script has saved.
     operation_id = operations.new_id() if "language" in request.POST else operations.id_of(request)
@@ -108,9 +112,9 @@ def _save(request, attempt, number, form):
         return redirect("quizzes:result", attempt.public_id)
     except operations.OperationConflict:
         # The page was sent twice with different choices: neither is dropped in silence.
-        shown = presenting.question(attempt, number, get_language(), chosen=form.places)
+        chosen = form.places
         form.add_error("choice", _("You changed your answer while it was being sent. Look at it and send it again."))
-        return _show_question(request, attempt, shown, form)
+        return _show_question(request, attempt, asked, form, chosen=chosen)
     if _wants_json(request):
         return JsonResponse({"saved": True})
     if "language" in request.POST:

@@ -106,5 +106,5 @@ class Ground:
     def cookies(self, person: User) -> dict[str, str]:
         """Sign a person in and return the cookies of her phone."""
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         return {name: morsel.value for name, morsel in client.cookies.items()}
