@@ -1,11 +1,17 @@
 """Pages about the site rather than about a course."""
 
+from django.core.cache import cache
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from people.models import Membership
 
-from .models import Hotline
+from .models import Hotline, ReferenceStamp
+
+KEEP_SECONDS = 24 * 3600
 
 
 @require_safe
@@ -16,6 +22,17 @@ def contact(request):
         memberships = Membership.objects.current().filter(user=request.user).select_related("unit").order_by("pk")
     context = {
         "units": [membership.unit for membership in memberships],
-        "hotlines": Hotline.objects.prefetch_related("translations"),
+        "hotlines": calls(get_language() or "", ReferenceStamp.current()),
     }
     return render(request, "contact/contact.html", context)
+
+
+def calls(language: str, stamp: int) -> SafeString:
+    """Draw the hotlines in a language, once for each state of them that `stamp` counts."""
+    key = f"calls:{language}:{stamp}"
+    drawn = cache.get(key)
+    if drawn is None:
+        hotlines = Hotline.objects.prefetch_related("translations")
+        drawn = render_to_string("contact/calls.html", {"hotlines": hotlines})
+        cache.set(key, drawn, KEEP_SECONDS)
+    return drawn

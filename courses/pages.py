@@ -49,7 +49,8 @@ class CourseIndexPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         from . import offer
 
-        courses = offer.catalogue(self, get_language() or "")
+        folders = CourseIndexPage.objects.filter(translation_key=self.translation_key)
+        courses = offer.catalogue(folders, get_language() or "", hidden=Page.objects.private_q())
         return super().get_context(request, *args, **kwargs) | {"courses": courses}
 
     def address_in_any_language(self):

@@ -114,18 +114,19 @@ def close_if_complete(enrolment: Enrolment) -> bool:
             # The trainer has withdrawn the quiz for a while; nobody gets the certificate without it meanwhile.
             return enrolment.is_complete
         day = clock.today(enrolment.user.local_zone())
-        completed_now = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(
-            completed_at=clock.now(),
-            completed_on=day,
-            completed_version=version,
+        completion = {
+            "completed_at": clock.now(),
+            "completed_on": day,
+            "completed_version": version,
             # Credit needs an answered question.
-            credit_minutes=version.content["credit_minutes"] if version.has_quiz else 0,
-            valid_until=_valid_until(version, day),
-            score=enrolment.progress.aggregate(Avg("score"))["score__avg"],
-            evidence_level=_evidence(version),
-        )
+            "credit_minutes": version.content["credit_minutes"] if version.has_quiz else 0,
+            "valid_until": _valid_until(version, day),
+            "score": enrolment.progress.aggregate(Avg("score"))["score__avg"],
+            "evidence_level": _evidence(version),
+        }
+        completed_now = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(**completion)
         if completed_now:
-            enrolment.refresh_from_db()
+            enrolment.refresh_from_db(fields=list(completion))
             show_to_units(enrolment)
             events.record(
                 "course.completed",

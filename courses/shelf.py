@@ -1,6 +1,7 @@
 """How a course stands for a learner: what is done, what comes next, how long it takes."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -16,9 +17,13 @@ class Step:
     title: str
     language: str
     minutes: int
-    url: str
     is_done: bool
     is_begun: bool
+    course_id: UUID
+
+    @property
+    def url(self) -> str:
+        return reverse("courses:activity", args=[self.course_id, self.id])
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def _step(version: CourseVersion, entry: dict, row: ActivityProgress | None, lan
         title=title.words,
         language=title.language,
         minutes=entry["minutes"],
-        url=reverse("courses:activity", args=[version.course_id, entry["id"]]),
         is_done=bool(row and row.completed_at),
         is_begun=row is not None,
+        course_id=version.course_id,
     )

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from cms.languages import Chosen, choose
 from foundation import operations
 
-from . import access, player, progress, shelf
+from . import access, offer, player, progress, shelf
 from .forms import LearntForm
 from .models import LessonVersion
 from .pages import CourseIndexPage, CoursePage
@@ -21,18 +21,24 @@ from .pages import CourseIndexPage, CoursePage
 
 @require_safe
 def catalogue(request):
-    """Lead to the public catalogue, the topmost folder, in the reader's language or in another it is published in."""
-    return _to_public_page(request, CourseIndexPage.objects.live().order_by("depth", "path"))
-
-
-def _to_public_page(request, pages):
-    """Lead to the first of these pages in the reader's language, or in another there is."""
-    return redirect(_choose_page(pages).words.get_url(request))
+    """Show a learner the catalogue, the topmost folder; lead a stranger to its public page in a language she reads."""
+    hidden = Page.objects.private_q()
+    folders = CourseIndexPage.objects.live().exclude(hidden).order_by("depth", "path").select_related("locale")
+    chosen = _choose_page(folders)
+    if not request.user.is_authenticated:
+        return redirect(chosen.words.get_url(request))
+    top = [folder for folder in folders if folder.translation_key == chosen.words.translation_key]
+    context = {
+        "page": chosen.words,
+        "title_language": chosen.language,
+        "courses": offer.catalogue(top, get_language() or "", hidden=hidden),
+    }
+    return render(request, chosen.words.template, context)
 
 
 def _choose_page(pages) -> Chosen:
     by_language: dict[str, Page] = {}
-    for page in pages.select_related("locale"):
+    for page in pages:
         by_language.setdefault(page.locale.language_code, page)
     if not by_language:
         raise Http404
@@ -41,7 +47,7 @@ def _choose_page(pages) -> Chosen:
 
 def _public_front(request, course_id):
     """Lead to the front in the reader's language; without one show another here, where all else is in hers."""
-    chosen = _choose_page(CoursePage.objects.live().filter(translation_key=course_id))
+    chosen = _choose_page(CoursePage.objects.live().filter(translation_key=course_id).select_related("locale"))
     if chosen.language == get_language():
         return redirect(chosen.words.get_url(request))
     return render(request, chosen.words.template, chosen.words.get_context(request))

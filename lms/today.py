@@ -21,10 +21,11 @@ def today(request):
     if not request.user.is_authenticated:
         return _front(request)
     language = get_language()
-    standings = shelf.standings(Enrolment.objects.shelf_of(request.user), language)
+    enrolments = Enrolment.objects.shelf_of(request.user)
+    standings = shelf.standings(enrolments, language)
     open_ones = [standing for standing in standings if not standing.enrolment.is_complete]
     minutes = _minutes(request.GET.get("minutes", ""))
-    offered = offer.new_courses(request.user, language)
+    offered = offer.new_courses(enrolments, language)
     context = {
         "go_on": open_ones[0] if open_ones else None,
         "due": sorted(

@@ -202,8 +202,8 @@ def result(attempt: Attempt, language: str) -> dict:
         "right_count": sum(bool(question.earned) for question in questions),
         "pause_ends": taking.pause_ends(attempts, entry["rules"]) if entry and not attempt.passed else None,
         "course_title": course_version.title(language),
-        "course_url": reverse("courses:course", args=[attempt.enrolment.course_id]),
-        "quiz_url": reverse("quizzes:front", args=[attempt.enrolment.course_id, attempt.activity_id]),
+        "course_url": reverse("courses:course", args=[attempt.course_id]),
+        "quiz_url": reverse("quizzes:front", args=[attempt.course_id, attempt.activity_id]),
         "is_complete": attempt.enrolment.is_complete,
         "focus": True,
     }

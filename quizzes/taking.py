@@ -54,7 +54,9 @@ def start(enrolment: Enrolment, entry: dict) -> Attempt:
             )
             progress.work_on(enrolment)
             user = enrolment.user
-            events.record("attempt.started", actor=user, subject=user, attempt=str(attempt.public_id), number=attempt.number)
+            events.record(
+                "attempt.started", actor=user, subject=user, attempt=str(attempt.public_id), number=attempt.number
+            )
             return attempt
     except IntegrityError:
         # A second tap or tab started at the same time; there is one open attempt, and it is hers.

@@ -16,6 +16,7 @@ from courses import access
 from foundation import operations
 
 from . import forms, presenting, taking
+from .access import find_own_attempt
 from .models import Attempt
 
 # Twice on purpose takes longer; a page that loads more slowly has not yet a button under the second tap.
@@ -57,12 +58,7 @@ def _quiz_place(find: Callable[..., P], request, course_id, activity_id) -> P:
 
 
 def _own_attempt(request, attempt_id) -> Attempt:
-    try:
-        attempt = Attempt.objects.own(request.user).select_related("enrolment").get(public_id=attempt_id)
-    except Attempt.DoesNotExist as error:
-        raise Http404 from error
-    attempt.enrolment.user = request.user
-    return taking.close_if_overdue(attempt)
+    return taking.close_if_overdue(find_own_attempt(request.user, attempt_id))
 
 
 @login_required
@@ -156,8 +152,12 @@ def submit(request, attempt_id):
     if attempt.is_open and _is_second_tap(request):
         return redirect("quizzes:review", attempt_id)
 
+    # Known already, and asked for by whatever is recorded.
+    attempt.enrolment.user = request.user
+
     def effect():
-        return {"percent": str(taking.submit(attempt).percent)}
+        taking.submit(attempt)
+        return {}
 
     operations.perform_form(request, effect)
     return redirect("quizzes:result", attempt_id)

@@ -58,7 +58,7 @@ def pages(ground: Ground, ours: Server) -> Iterator[Line]:
     lesson = ground.lessons[2]["id"]
     yield page("lesson, signed in", ours, learner, f"/learn/{ground.course.pk}/{lesson}/")
     yield page("Today, signed in", ours, learner, "/")
-    yield page("catalogue, signed in", ours, learner, "/zh-hans/courses/")
+    yield page("catalogue, signed in", ours, learner, "/courses/")
     yield page("contact, signed in", ours, learner, "/contact/")
     coordinator = Phone(ours.port, ground.cookies(ground.coordinator))
     yield page("coordinator's list of 1,000", ours, coordinator, "/coordinate/", repeats=50)
