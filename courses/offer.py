@@ -72,15 +72,16 @@ def fitting(begun: list[Standing], new: list[Standing], minutes: int) -> list[Fi
 
 
 def _open_versions() -> list[CourseVersion]:
-    found = []
-    for version in CourseVersion.objects.raw(_OPEN):
-        if version.pk is None:
-            # Nobody has learnt it since it was published last.
-            key = Course._meta.pk.to_python(vars(version)["course_key"])
-            version = versions.shown(Course.objects.get(pk=key))
-        if version and version.activities:
-            found.append(version)
-    return found
+    found = [_frozen_or_not(version) for version in CourseVersion.objects.raw(_OPEN)]
+    return [version for version in found if version and version.activities]
+
+
+def _frozen_or_not(version: CourseVersion) -> CourseVersion | None:
+    """Return the version of a row below; of one without, which nobody has learnt yet, the outline as published."""
+    if version.pk:
+        return version
+    key = Course._meta.pk.to_python(vars(version)["course_key"])
+    return versions.shown(Course.objects.get(pk=key))
 
 
 # On two of the four places: see access.py on queries that stand as they are sent.

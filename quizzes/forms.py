@@ -1,5 +1,7 @@
 """What a learner may send while she takes a quiz."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ class AnswerForm(forms.Form):
     `may_be_empty` is for a script that saves at each choice: of several answers she may take back the last one.
     """
 
-    def __init__(self, places: list[int], *, many: bool, may_be_empty: bool = False, **kwargs):
+    def __init__(self, places: Iterable[int], *, many: bool, may_be_empty: bool = False, **kwargs):
         super().__init__(**kwargs)
         field = forms.MultipleChoiceField if many else forms.ChoiceField
         required = _("Choose at least one answer.") if many else _("Choose one answer.")

@@ -195,12 +195,12 @@ def result(attempt: Attempt, language: str) -> dict:
         )
     course_version = attempt.enrolment.shown_version()
     entry = course_version.find(attempt.activity_id)
-    attempts = Attempt.objects.of_quiz(attempt.enrolment, attempt.activity_id)
+    attempts = [] if attempt.passed else list(Attempt.objects.of_quiz(attempt.enrolment, attempt.activity_id))
     return {
         "attempt": attempt,
         "questions": questions,
         "right_count": sum(bool(question.earned) for question in questions),
-        "pause_ends": taking.pause_ends(attempts, entry["rules"]) if entry and not attempt.passed else None,
+        "pause_ends": taking.pause_ends(attempts, entry["rules"]) if entry else None,
         "course_title": course_version.title(language),
         "course_url": reverse("courses:course", args=[attempt.course_id]),
         "quiz_url": reverse("quizzes:front", args=[attempt.course_id, attempt.activity_id]),

@@ -47,7 +47,7 @@ account_inactive             POST yes      yes      yes      yes         yes    
 account_logout               GET  sign-in  yes      yes      yes         yes        yes      yes       yes
 account_logout               POST sign-in  sign-in  sign-in  sign-in     sign-in    sign-in  sign-in   sign-in
 mine                         GET  sign-in  yes      yes      yes         yes        yes      yes       yes
-courses:catalogue            GET  away     away     away     away        away       away     away      away
+courses:catalogue            GET  away     yes      yes      yes         yes        yes      yes       yes
 courses:course               GET  away     yes      yes      yes         yes        yes      yes       yes
 courses:enrol                POST sign-in  away     away     away        away       away     away      away
 courses:activity             GET  sign-in  yes      none     none        none       yes      none      yes
