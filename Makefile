@@ -60,7 +60,7 @@ pins: dev ## (check) that the lists of requirements agree
 	$(PYTHON_HERE) scripts/verify_requirements.py
 
 messages: dev ## Collect sentences to translate into locale/ and compile the catalogues
-	$(PYTHON_HERE) manage.py makemessages --locale zh_Hans --no-wrap --add-location file --ignore var --ignore .venv --ignore tests
+	$(PYTHON_HERE) manage.py makemessages --all --no-wrap --add-location file --ignore var --ignore .venv --ignore tests
 	$(PYTHON_HERE) manage.py compilemessages --ignore .venv --ignore var
 
 requirements: dev ## Resolve requirements*.in anew: make requirements [ARGS="--upgrade-package wagtail"]

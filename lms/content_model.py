@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from quizzes import types
+
 LANGUAGES = ("zh-hans", "en")
 LONGEST_CARD = {"zh-hans": (120, "characters"), "en": (60, "words")}
 FORCES = (
@@ -12,7 +14,7 @@ FORCES = (
 )  # fmt: skip
 OCCUPATIONS = ("rider", "courier", "ride_hailing", "lorry", "streamer", "staff", "other")
 CALLOUTS = ("warning", "tip", "remember")
-QUESTION_TYPES = ("single", "multiple", "true_false")
+QUESTION_TYPES = tuple(types.by_name)
 
 Words = Mapping[str, str]
 

@@ -91,7 +91,9 @@ def faults(catalogue: Path, code: set[Key]) -> list[str]:
 
 def main() -> int:
     code = in_code()
-    found = faults(ROOT / CATALOGUE, code)
+    found = []
+    for catalogue in sorted({ROOT / CATALOGUE, *ROOT.glob("locale/*/LC_MESSAGES/django.po")}):
+        found += faults(catalogue, code)
     for wording in sorted(ROOT.glob("wording/*/LC_MESSAGES/django.po")):
         # Sentences of others, which our code does not hold.
         found += faults(wording, {key(entry) for entry in polib.pofile(str(wording))})

@@ -1,0 +1,61 @@
+"""Every block of a card: the editor explains it, its template draws its preview, its words can be translated."""
+
+import re
+
+import pytest
+from django.template.loader import get_template
+from wagtail.admin.icons import get_icons
+from wagtail.blocks import ChoiceBlock, StructBlock
+from wagtail.images.blocks import ImageBlock
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+
+from cms.blocks import CARD_CONTENT, ReferencesBlock
+from courses.pages import LessonPage
+
+# What shows a picture or a row has nothing to show before there is one.
+WITH_WORDS = [entry for entry in CARD_CONTENT if not isinstance(entry[1], ReferencesBlock | ImageBlock)]
+
+
+def texts(value) -> list[str]:
+    """Return the words in the value of a block, markup taken out."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in texts(part)]
+    if isinstance(value, list):
+        return [text for part in value for text in texts(part)]
+    return [re.sub(r"<[^>]+>", "", value)]
+
+
+def words_of(block) -> list[str]:
+    """Return what the preview of a block says; what is chosen from a list is said in words of ours."""
+    said = block.meta.preview_value
+    if isinstance(block, StructBlock):
+        chosen = {key for key, child in block.child_blocks.items() if isinstance(child, ChoiceBlock)}
+        said = {key: value for key, value in said.items() if key not in chosen}
+    return texts(said)
+
+
+@pytest.mark.parametrize(("name", "block"), CARD_CONTENT)
+def test_the_editor_says_what_it_is(name, block):
+    assert block.label and block.meta.description
+    assert f'id="icon-{block.meta.icon}"' in get_icons()
+    assert block.meta.template == f"cms/blocks/{name}.html"
+    get_template(block.meta.template)
+
+
+@pytest.mark.parametrize(("name", "block"), WITH_WORDS)
+def test_its_template_draws_what_it_says(name, block):
+    drawn = block.render(block.get_preview_value())
+    assert [text for text in words_of(block) if text not in drawn] == []
+
+
+@pytest.mark.parametrize(("name", "block"), WITH_WORDS)
+def test_its_words_are_offered_for_translation(name, block):
+    extractor = StreamFieldSegmentExtractor(LessonPage._meta.get_field("body"))
+    value = block.get_preview_value()
+    kept = {"type": name, "value": block.get_prep_value(value)}
+    offered = [
+        segment.string.data
+        for segment in extractor.handle_block(block, value, raw_value=kept)
+        if hasattr(segment, "string")
+    ]
+    assert sorted(offered) == sorted(words_of(block))
