@@ -2,9 +2,12 @@
 
 from wagtail import hooks
 
-from . import editing
+from . import admin_home, editing
 
 hooks.register("before_delete_page", editing.refuse_deletion)
 hooks.register("before_bulk_action", editing.refuse_bulk_action)
 hooks.register("before_move_page", editing.refuse_move)
 hooks.register("construct_translated_pages_to_cascade_actions", editing.other_languages)
+hooks.register("construct_homepage_panels", admin_home.arrange)
+# After those of Wagtail have been put in.
+hooks.register("construct_homepage_summary_items", admin_home.leave_numbers_out, order=1000)
