@@ -94,7 +94,7 @@ def main() -> int:
     found = []
     for catalogue in sorted({ROOT / CATALOGUE, *ROOT.glob("locale/*/LC_MESSAGES/django.po")}):
         found += faults(catalogue, code)
-    for wording in sorted(ROOT.glob("wording/*/LC_MESSAGES/django.po")):
+    for wording in sorted(ROOT.glob("wording/*/LC_MESSAGES/*.po")):
         # Sentences of others, which our code does not hold.
         found += faults(wording, {key(entry) for entry in polib.pofile(str(wording))})
     print("\n".join(found) or f"{len(code)} sentences, all translated.")
