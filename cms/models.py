@@ -71,7 +71,10 @@ class HomePage(SitePage):
 
     introduction = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT_FEATURES)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction", help_text=_("A sentence or two that visitors read before they sign in.")),
+    ]
 
     class Meta:
         verbose_name = _("home page")
@@ -187,12 +190,37 @@ class LegalSource(Reference):
     review_by = models.DateField(_("review by"), null=True, blank=True)
 
     panels = [
-        InlinePanel("translations", label=_("name"), min_num=1),
-        FieldRowPanel([FieldPanel("force"), FieldPanel("jurisdiction")]),
-        FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
-        FieldPanel("address"),
-        FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_by")]),
-        InlinePanel("clauses", label=_("article of law")),
+        InlinePanel(
+            "translations", label=_("name"), min_num=1, help_text=_("Once for each language in which learners read it.")
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "force", help_text=_("Learners read it beside the name: advice does not bind as a law does.")
+                ),
+                FieldPanel("jurisdiction"),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("in_force_from", help_text=_("Empty: not known, taken as in force.")),
+                FieldPanel(
+                    "in_force_to", help_text=_("Its last day; afterwards learners read “not in force”. Empty: no end.")
+                ),
+            ]
+        ),
+        FieldPanel("address", help_text=_("Where the full text can be read, best on an official site.")),
+        FieldRowPanel(
+            [
+                FieldPanel("checked_on", help_text=_("When somebody last compared it with the text. Learners see it.")),
+                FieldPanel("review_by", help_text=_("By when somebody should look again. Learners do not see it.")),
+            ]
+        ),
+        InlinePanel(
+            "clauses",
+            label=_("article of law"),
+            help_text=_("Only articles listed here can be cited in a lesson or question."),
+        ),
     ]
 
     class Meta:
@@ -232,7 +260,14 @@ class Clause(Reference):
     article = models.CharField(_("article"), max_length=20, blank=True, help_text=_("Its number, for example 62."))
     point = models.CharField(_("item"), max_length=20, blank=True, help_text=_("The item within it, for example 3."))
 
-    panels = [FieldRowPanel([FieldPanel("article"), FieldPanel("point")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("article", help_text=_("Its number, for example 62. Empty: the whole law.")),
+                FieldPanel("point"),
+            ]
+        )
+    ]
 
     class Meta:
         verbose_name = _("article of law")
@@ -277,10 +312,17 @@ class Hotline(Reference):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     panels = [
-        FieldPanel("number"),
-        InlinePanel("translations", label=_("words"), min_num=1),
-        FieldPanel("is_emergency"),
-        FieldRowPanel([FieldPanel("region"), FieldPanel("position")]),
+        FieldPanel("number", help_text=_("As it is dialled. One tap on a phone calls it.")),
+        InlinePanel(
+            "translations",
+            label=_("words"),
+            min_num=1,
+            help_text=_("Once for each language in which learners read it."),
+        ),
+        FieldPanel("is_emergency", help_text=_("It then stands out among the others.")),
+        FieldRowPanel(
+            [FieldPanel("region"), FieldPanel("position", help_text=_("The smallest number is shown first."))]
+        ),
     ]
 
     class Meta:
@@ -299,7 +341,12 @@ class HotlineWords(LanguageRow):
     purpose = models.CharField(_("what for"), max_length=200, blank=True)
     hours = models.CharField(_("hours"), max_length=80, blank=True)
 
-    panels = [LANGUAGE_PANEL, FieldPanel("name"), FieldPanel("purpose"), FieldPanel("hours")]
+    panels = [
+        LANGUAGE_PANEL,
+        FieldPanel("name"),
+        FieldPanel("purpose", help_text=_("When to call it, in one sentence.")),
+        FieldPanel("hours", help_text=_("When somebody answers. Empty: at any time, or not known.")),
+    ]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hotline", "language"], name="hotline_words_once_per_language")]

@@ -38,7 +38,10 @@ class CourseIndexPage(SitePage):
         help_text=_("Trainers of this unit may write here. Empty: the folder belongs to the whole site."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction", help_text=_("One sentence above the list of courses.")),
+    ]
     # Whoever could change the unit could give a folder, with all courses in it, to somebody else's trainers.
     settings_panels = [*SitePage.settings_panels, FieldPanel("unit", permission="cms.change_sitesettings")]
     override_translatable_fields = same_in_all_languages("unit")
@@ -91,15 +94,32 @@ class CoursePage(SitePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("introduction"),
-        InlinePanel("outcomes", heading=_("What you will learn"), label=_("outcome")),
+        FieldPanel("introduction", help_text=_("What learners read on the course's page before they begin.")),
+        InlinePanel(
+            "outcomes",
+            heading=_("What you will learn"),
+            label=_("outcome"),
+            help_text=_("What a learner can do afterwards, a short sentence each. Three to five are enough."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("occupation"),
-                FieldRowPanel([FieldPanel("credit_minutes"), FieldPanel("valid_months")]),
-                FieldPanel("content_checked_on"),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "credit_minutes",
+                            help_text=_("Learning time on the record of learning. 45 minutes are one hour."),
+                        ),
+                        FieldPanel("valid_months"),
+                    ]
+                ),
+                FieldPanel(
+                    "content_checked_on",
+                    help_text=_("When somebody last compared the lessons with the law. Learners see it."),
+                ),
             ],
             heading=_("Rules"),
+            help_text=_("The same in all languages: what stands in the language written first holds."),
         ),
     ]
     override_translatable_fields = same_in_all_languages(
@@ -192,7 +212,13 @@ class LessonPage(ActivityPage):
 
     body = StreamField(LESSON_BODY, verbose_name=_("cards"))
 
-    content_panels = [*ActivityPage.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [
+        *ActivityPage.content_panels,
+        FieldPanel("minutes", help_text=_("How long reading takes. Three to five minutes fit between two orders.")),
+        FieldPanel(
+            "body", help_text=_("One idea a card, as much as fits a phone's screen. Five to eight cards make a lesson.")
+        ),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -3,7 +3,6 @@
 import uuid
 from typing import Self
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +10,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -22,8 +20,8 @@ from courses.pages import ActivityPage
 from foundation import clock
 from people.models import Role, Unit, path_ranges
 
-from . import types
-from .editing import AnswerForm, DrawForm, FolderForm, FormsPanel, QuestionForm, QuizForm, RightAnswer
+from . import panels, types
+from .editing import FolderForm, QuestionForm, QuizForm
 
 
 class QuestionFolderQuerySet(models.QuerySet["QuestionFolder"]):
@@ -61,7 +59,7 @@ class QuestionFolder(models.Model):
 
     objects = models.Manager.from_queryset(QuestionFolderQuerySet)()
 
-    panels = [FieldPanel("name"), FieldPanel("unit")]
+    panels = panels.FOLDER
 
     class Meta:
         verbose_name = _("question folder")
@@ -111,13 +109,7 @@ class Question(
 
     objects = models.Manager.from_queryset(QuestionQuerySet)()
 
-    panels = [
-        FieldRowPanel([FieldPanel("type"), FieldPanel("folder")]),
-        FieldPanel("text"),
-        FormsPanel("answers", form=AnswerForm, heading=_("Answers"), label=_("answer"), min_num=2, max_num=8),
-        FieldPanel("explanation"),
-        FieldPanel("clauses", widget=forms.CheckboxSelectMultiple),
-    ]
+    panels = panels.QUESTION
     translatable_fields = [
         TranslatableField("text"),
         TranslatableField("answers"),
@@ -179,7 +171,7 @@ class Answer(TranslatableMixin, Orderable):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
     )
 
-    panels = [FieldPanel("text"), FieldPanel("fraction", heading=_("Right answer"), widget=RightAnswer)]
+    panels = panels.ANSWER
     translatable_fields = [
         TranslatableField("text"),
         SynchronizedField("fraction", overridable=False),
@@ -245,18 +237,7 @@ class QuizPage(ActivityPage):
     tries_before_pause = models.PositiveSmallIntegerField(_("tries before a pause"), default=3)
     pause_minutes = models.PositiveSmallIntegerField(_("length of the pause in minutes"), default=10)
 
-    content_panels = [
-        *ActivityPage.content_panels,
-        FieldPanel("introduction"),
-        FormsPanel("items", form=DrawForm, heading=_("Questions"), label=_("folder to draw from"), min_num=1),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("time_limit_minutes"), FieldPanel("minutes")]),
-                FieldRowPanel([FieldPanel("tries_before_pause"), FieldPanel("pause_minutes")]),
-            ],
-            heading=_("Rules"),
-        ),
-    ]
+    content_panels = [*ActivityPage.content_panels, *panels.QUIZ]
     override_translatable_fields = same_in_all_languages(
         "minutes", "pass_mark", "time_limit_minutes", "tries_before_pause", "pause_minutes", "items"
     )
