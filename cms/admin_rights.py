@@ -10,9 +10,11 @@ every root unit: a wrong hotline reaches riders of units its writer has nothing 
 
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils.translation import gettext, override
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -111,7 +113,11 @@ def _set_up(unit: Unit | None) -> Desk:
 
 
 def _title(unit: Unit | None) -> str:
-    return unit.name if unit else FOR_EVERYBODY
+    if unit:
+        return unit.name
+    # Trainers read it where they choose who may use a picture.
+    with override(settings.LANGUAGE_CODE):
+        return gettext("For everybody")
 
 
 def _group_name(unit: Unit | None) -> str:

@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import admin_bulk, admin_editing, admin_guard, admin_menu
+from . import admin_bulk, admin_editing, admin_guard, admin_menu, admin_words
 from .viewsets import ClauseViewSet, HotlineViewSet, LegalSourceViewSet, OwnedDeleteBulkAction
 
 for viewset in (LegalSourceViewSet, ClauseViewSet, HotlineViewSet):
@@ -19,3 +19,4 @@ hooks.register("construct_reports_menu", admin_menu.tidy_reports)
 hooks.register("construct_page_chooser_queryset", admin_menu.limit_page_chooser)
 
 admin_menu.limit_names_in_filters()
+admin_words.say()

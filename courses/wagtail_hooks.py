@@ -9,5 +9,3 @@ hooks.register("before_bulk_action", editing.refuse_bulk_action)
 hooks.register("before_move_page", editing.refuse_move)
 hooks.register("construct_translated_pages_to_cascade_actions", editing.other_languages)
 hooks.register("construct_homepage_panels", admin_home.arrange)
-# After those of Wagtail have been put in.
-hooks.register("construct_homepage_summary_items", admin_home.leave_numbers_out, order=1000)

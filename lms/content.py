@@ -80,6 +80,8 @@ class _Loader:
         welcome = Page.objects.filter(depth=2, content_type=ContentType.objects.get_for_model(Page), numchild=0)
         # Wagtail's own first page holds the address that the home page needs.
         welcome.update(slug="welcome")
+        # Trainers see the root of all pages by its title, in whatever language they read the editor.
+        Page.objects.filter(depth=1).update(title=settings.WAGTAIL_SITE_NAME, draft_title=settings.WAGTAIL_SITE_NAME)
         front = self.content.home
         home = self._page("home page", front, lambda artist: artist.home(front), lambda _: Page.get_first_root_node())
         if page := home.existing():
@@ -191,7 +193,8 @@ class _Loader:
 
 def _save(instance, others: list[Sketch], is_public: bool) -> None:
     """Keep a revision and its translations, published unless somebody has withdrawn what was there."""
-    revision = instance.save_revision()
+    # With lines in the history, where trainers compare and go back.
+    revision = instance.save_revision(log_action=True)
     if is_public:
         revision.publish()
     for sketch in others:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page, Site
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
 
 from cms.models import HomePage, Hotline, LegalSource
 from courses.models import Course
@@ -36,6 +36,22 @@ def test_an_operators_own_home_page_stays(folder):
     load(folder)
     assert CourseIndexPage.objects.get(locale__language_code="zh-hans").get_parent().specific == own
     assert Site.objects.get().root_page_id == own.pk
+
+
+# --- The history trainers go back in ----------------------------------------------------------------------------------
+
+
+def test_the_history_of_what_was_loaded_begins_with_its_loading(folder):
+    load(folder)
+    lesson, question = LessonPage.objects.order_by("pk").first(), Question.objects.sources().first()
+    lines = [
+        PageLogEntry.objects.filter(page=lesson, action="wagtail.edit"),
+        ModelLogEntry.objects.for_instance(question).filter(action="wagtail.edit"),
+    ]
+    assert [[line.revision_id for line in found] for found in lines] == [
+        [lesson.latest_revision_id],
+        [question.latest_revision_id],
+    ]
 
 
 # --- Broken files ---------------------------------------------------------------------------------------------------
