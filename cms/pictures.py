@@ -1,4 +1,4 @@
-"""Pictures that are uploaded: their size is read before they are unpacked, and what is broken is said in words."""
+"""Pictures that are uploaded: measured before they are unpacked, and described in words for who cannot see them."""
 
 from django.core.exceptions import ValidationError
 from django.forms import FileField
@@ -40,4 +40,14 @@ class PictureForm(BaseImageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if given := self.fields.get("file"):
+            # Wagtail would write the file's name into the title, and readers' devices would read it out.
+            for name in ("data-controller", "data-action"):
+                given.widget.attrs.pop(name, None)
             self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
+        if title := self.fields.get("title"):
+            title.help_text = _("By which trainers find the picture again.")
+            if self.instance.pk is None:
+                self.initial["title"] = ""
+        if description := self.fields.get("description"):
+            description.required = True
+            description.help_text = _("What is to be seen, in a sentence, for those who cannot see it.")
