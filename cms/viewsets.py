@@ -1,19 +1,18 @@
 """The register of laws and the hotlines in Wagtail's admin, and what viewsets of owned rows share."""
 
+from django import forms
+from django.db.models import Q
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import SnippetAdminURLFinder, get_snippet_models
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .admin_policies import ReadOnlyPermissionPolicy, RowPermissionPolicy
-from .models import Clause, Hotline, LegalSource
-
-# Wagtail translates this one when it is loaded, so everybody would read it in the site's first language.
-ChooserViewSet.search_tab_label = _("Search")
+from .models import Clause, Hotline, LegalSource, LegalSourceName
 
 
 class OwnedSnippetViewSet(SnippetViewSet):
@@ -69,8 +68,35 @@ class LegalSourceViewSet(SnippetViewSet):
     list_per_page = 50
 
 
+class ClauseFilterForm(BaseFilterForm):
+    """Find articles by the words of their law's name, in any language, and by their number."""
+
+    q = forms.CharField(
+        label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Law or number")}), required=False
+    )
+
+    def filter(self, objects):
+        objects = super().filter(objects).select_related("source").prefetch_related("source__translations")
+        self.search_query = self.cleaned_data["q"]
+        for word in self.search_query.split():
+            self.is_searching = True
+            named = LegalSourceName.objects.filter(name__icontains=word)
+            objects = objects.filter(Q(source__in=named.values("source")) | Q(article=word))
+        return objects
+
+
+class ClauseChooseView(ChooseView):
+    filter_form_class = ClauseFilterForm
+
+
+class ClauseChooseResultsView(ChooseResultsView):
+    filter_form_class = ClauseFilterForm
+
+
 class ClauseChooserViewSet(SnippetChooserViewSet):
     per_page = 50
+    choose_view_class = ClauseChooseView
+    choose_results_view_class = ClauseChooseResultsView
 
 
 class ClauseViewSet(SnippetViewSet):
