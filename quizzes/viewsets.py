@@ -15,9 +15,9 @@ from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 from wagtail_localize.models import TranslationSource
 
-from cms.viewsets import OwnedSnippetViewSet
+from cms.viewsets import OwnedDeleteBulkAction, OwnedSnippetViewSet
 
-from . import types
+from . import shortage, types
 from .models import Answer, Question, QuestionFolder
 
 # Left out on a phone; see static/css/admin.css.
@@ -125,7 +125,15 @@ class QuestionCopyView(snippets.CopyView):
         return copy
 
 
+class QuestionUnpublishView(snippets.UnpublishView):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(shortages=shortage.warnings([self.object]), **kwargs)
+
+
 class QuestionDeleteView(snippets.DeleteView):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(shortages=shortage.warnings([self.object]), **kwargs)
+
     @property
     def confirmation_message(self):
         if self.object.is_source:
@@ -143,9 +151,20 @@ class QuestionViewSet(OwnedSnippetViewSet):
     index_view_class = QuestionIndexView
     copy_view_class = QuestionCopyView
     delete_view_class = QuestionDeleteView
+    unpublish_view_class = QuestionUnpublishView
     filterset_class = QuestionFilterSet
     search_fields = ["text"]
     list_per_page = 50
+
+
+class QuestionDeleteBulkAction(OwnedDeleteBulkAction):
+    models = [Question]
+    template_name = "wagtailsnippets/snippets/quizzes/question/delete_ticked.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        ticked = [entry["item"] for entry in context["items"]]
+        return {**context, "shortages": shortage.warnings(ticked)}
 
 
 class QuestionFolderIndexView(snippets.IndexView):
