@@ -1,7 +1,16 @@
-"""What the forms for laws and hotlines check beyond single fields."""
+"""What the forms of the editor check beyond single fields, and what they do not ask."""
 
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.pages import CopyForm
+
+
+class PageCopyForm(CopyForm):
+    """Copies of their own only: one that follows its original could be neither learnt for itself nor translated."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
 
 
 class ReferenceForm(WagtailAdminModelForm):

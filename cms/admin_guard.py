@@ -42,8 +42,9 @@ FOR_OPERATORS = (
     "wagtailadmin_api:documents:listing",
     "wagtailadmin_pages:type_use",
 )
-# These change pages past the editor, its checks and its hooks; no page of the admin calls them.
-FOR_NOBODY = ("wagtailadmin_api:pages:action",)
+# These change pages past the editor, its checks and its hooks, or put a copy that follows its original in the place of
+# a translation; no page of the admin offers them.
+FOR_NOBODY = ("wagtailadmin_api:pages:action", "wagtail_localize:convert_to_alias")
 
 # As lms/urls.py has it.
 ADMIN = "admin/"

@@ -27,6 +27,11 @@ def tidy_reports(request, items: list) -> None:
         items.clear()
 
 
+def tidy_page_actions(items: list, request, context) -> None:
+    """Offer no copies that follow their originals."""
+    items[:] = [item for item in items if "alias" not in item.name]
+
+
 def limit_page_chooser(pages, request):
     """Offer as links the pages this person may see; Wagtail would list everybody's with the titles of their drafts."""
     return pages.filter(pk__in=page_permission_policy.explorable_instances(request.user).values("pk"))

@@ -25,7 +25,7 @@ from wagtail_localize.fields import SynchronizedField
 from foundation import clock
 from people.models import Unit
 
-from .admin_forms import ReferenceForm
+from .admin_forms import PageCopyForm, ReferenceForm
 from .languages import choose
 
 PLAIN_TEXT_FEATURES = ["bold", "ol", "ul", "link"]
@@ -48,6 +48,7 @@ class SitePage(Page):
 
     # The player decides by enrolment and does not ask Wagtail's privacy, so offering it would promise too much.
     private_page_options: list[str] = []
+    copy_form_class = PageCopyForm
     preview_sizes = PREVIEW_SIZES
     promote_panels: list = []
     settings_panels = [*Page.settings_panels, FieldPanel("slug")]

@@ -16,6 +16,7 @@ hooks.register("before_delete_snippet", admin_editing.refuse_deletion)
 hooks.register("before_serve_document", admin_guard.keep_document)
 hooks.register("construct_main_menu", admin_menu.tidy)
 hooks.register("construct_reports_menu", admin_menu.tidy_reports)
+hooks.register("construct_page_action_menu", admin_menu.tidy_page_actions)
 hooks.register("construct_page_chooser_queryset", admin_menu.limit_page_chooser)
 
 admin_menu.limit_names_in_filters()
