@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import admin_bulk, admin_editing, admin_guard, admin_menu, admin_words
+from . import admin_bulk, admin_editing, admin_guard, admin_menu, admin_words, links
 from .viewsets import ClauseViewSet, HotlineViewSet, LegalSourceViewSet, OwnedDeleteBulkAction
 
 for viewset in (LegalSourceViewSet, ClauseViewSet, HotlineViewSet):
@@ -21,3 +21,4 @@ hooks.register("construct_page_chooser_queryset", admin_menu.limit_page_chooser)
 
 admin_menu.limit_names_in_filters()
 admin_words.say()
+links.connect()
