@@ -44,10 +44,8 @@ class PictureForm(BaseImageForm):
             for name in ("data-controller", "data-action"):
                 given.widget.attrs.pop(name, None)
             self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
-        if title := self.fields.get("title"):
-            title.help_text = _("By which trainers find the picture again.")
-            if self.instance.pk is None:
-                self.initial["title"] = ""
+        if self.instance.pk is None:
+            self.initial["title"] = ""
         if description := self.fields.get("description"):
             description.required = True
             description.help_text = _("What is to be seen, in a sentence, for those who cannot see it.")
