@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
 
 from cms.models import Clause, HomePage, Hotline
@@ -80,8 +81,10 @@ class _Loader:
         welcome = Page.objects.filter(depth=2, content_type=ContentType.objects.get_for_model(Page), numchild=0)
         # Wagtail's own first page holds the address that the home page needs.
         welcome.update(slug="welcome")
-        # Trainers see the root of all pages by its title, in whatever language they read the editor.
-        Page.objects.filter(depth=1).update(title=settings.WAGTAIL_SITE_NAME, draft_title=settings.WAGTAIL_SITE_NAME)
+        # Trainers see the root of all pages by its title, and Wagtail names it in English.
+        with override(settings.LANGUAGE_CODE):
+            name = gettext("Waystation")
+        Page.objects.filter(depth=1).update(title=name, draft_title=name)
         front = self.content.home
         home = self._page("home page", front, lambda artist: artist.home(front), lambda _: Page.get_first_root_node())
         if page := home.existing():

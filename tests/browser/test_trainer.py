@@ -17,7 +17,8 @@ def test_trainer_edits_and_publishes(walk, look):
     assert "/sign-in/" in page.url
     walker.sign_in_staff("trainer@example.org")
     see(walker.go("/admin/"), "admin-home")
-    expect(page.locator("body")).to_contain_text("Waystation")
+    expect(page).to_have_title(re.compile("Waystation|驿站课堂"))
+    expect(page.locator(".own-courses")).to_contain_text("骑手道路安全")
 
     page.goto(find(page, "骑手道路安全", "骑手道路安全测验"))
     see(walker, "course-editor")
