@@ -5,6 +5,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from . import drawings
 from .models import PLAIN_TEXT_FEATURES
 
 
@@ -69,6 +70,20 @@ class PictureBlock(ImageBlock):
         description = _("A photograph or drawing with a description for those who cannot see it.")
 
 
+class DrawingBlock(blocks.StructBlock):
+    drawing = blocks.ChoiceBlock(choices=drawings.choices, label=_("Drawing"))
+    description = blocks.CharBlock(
+        max_length=160, label=_("Description"), help_text=_("What it shows, for those who cannot see it.")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Line drawing")
+        template = "cms/blocks/drawing.html"
+        preview_value = {"drawing": "lanes", "description": "A scooter in the non-motor lane."}
+        description = _("One of our own drawings; it takes the colours of the page and needs no data of its own.")
+
+
 class ReferencesBlock(blocks.ListBlock):
     """A list of rows that are the same in all languages, so that a translation cannot point to others."""
 
@@ -107,6 +122,7 @@ CARD_CONTENT = [
     ("key_figure", KeyFigureBlock()),
     ("steps", StepsBlock()),
     ("picture", PictureBlock()),
+    ("drawing", DrawingBlock()),
     ("clauses", ClausesBlock()),
     ("hotlines", HotlinesBlock()),
 ]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from cms.drawings import DRAWINGS
+
 from .content_model import (
     CALLOUTS,
     FORCES,
@@ -258,6 +260,9 @@ class _Reader:
         for language, (most, unit) in LONGEST_CARD.items():
             texts = [card.heading.get(language, "")]
             for block in card.content:
+                # The words of a drawing are heard instead of seeing it.
+                if block.kind == "drawing":
+                    continue
                 texts += [words[language] for words in (block.words, block.caption) if words and language in words]
                 texts += (block.steps or {}).get(language, ())
             if (count := length_of(language, texts)) > most:
@@ -272,6 +277,7 @@ class _Reader:
             "callout": self._callout,
             "key_figure": self._key_figure,
             "steps": self._steps,
+            "drawing": self._drawing,
             "clauses": lambda value: Block(
                 "clauses", references=self._references(value, self.clauses, "legal-sources.yaml")
             ),
@@ -302,6 +308,11 @@ class _Reader:
 
     def _steps(self, place: Place) -> Block:
         return Block("steps", steps=self._lists(place.sheet(), 200))
+
+    def _drawing(self, place: Place) -> Block:
+        sheet = place.sheet()
+        name = sheet.choice("name", dict(DRAWINGS))
+        return Block("drawing", self._closed(sheet, 160), drawing=name)
 
     def _quiz(self, sheet: Sheet, seen: set[str]) -> Quiz:
         quiz = Quiz(

@@ -67,6 +67,7 @@ class Block:
     caption: Words | None = None
     steps: Mapping[str, tuple[str, ...]] | None = None
     references: tuple[str, ...] = ()
+    drawing: str = ""
 
 
 @dataclass(frozen=True)

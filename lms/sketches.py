@@ -167,6 +167,8 @@ class Artist:
                 return {"figure": self._in(words), "caption": self._in(caption)}
             case files.Block(kind="steps", steps=steps) if steps:
                 return _items(place, steps[self.language])
+            case files.Block(kind="drawing", words=words, drawing=name) if words:
+                return {"drawing": name, "description": self._in(words)}
             case files.Block(kind="clauses" | "hotlines" as kind, references=names):
                 return _items(place, [self.references[kind][name].pk for name in names])
         raise ValueError(f"No block is made of {block.kind}.")

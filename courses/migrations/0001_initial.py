@@ -9,6 +9,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import cms.drawings
 import foundation.clock
 
 
@@ -112,7 +113,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     wagtail.fields.StreamField(
-                        [("card", 13)],
+                        [("card", 16)],
                         block_lookup={
                             0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 80}),
                             1: ("cms.blocks.TextBlock", (), {}),
@@ -135,9 +136,24 @@ class Migration(migrations.Migration):
                             7: ("wagtail.blocks.StructBlock", [[("figure", 5), ("caption", 6)]], {}),
                             8: ("cms.blocks.StepsBlock", (), {}),
                             9: ("wagtail.images.blocks.ImageBlock", [], {}),
-                            10: ("cms.blocks.ClausesBlock", (), {}),
-                            11: ("cms.blocks.HotlinesBlock", (), {}),
-                            12: (
+                            10: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": cms.drawings.choices, "label": "Drawing"},
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What it shows, for those who cannot see it.",
+                                    "label": "Description",
+                                    "max_length": 160,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("drawing", 10), ("description", 11)]], {}),
+                            13: ("cms.blocks.ClausesBlock", (), {}),
+                            14: ("cms.blocks.HotlinesBlock", (), {}),
+                            15: (
                                 "wagtail.blocks.StreamBlock",
                                 [
                                     [
@@ -146,13 +162,14 @@ class Migration(migrations.Migration):
                                         ("key_figure", 7),
                                         ("steps", 8),
                                         ("picture", 9),
-                                        ("clauses", 10),
-                                        ("hotlines", 11),
+                                        ("drawing", 12),
+                                        ("clauses", 13),
+                                        ("hotlines", 14),
                                     ]
                                 ],
                                 {"label": "Content"},
                             ),
-                            13: ("wagtail.blocks.StructBlock", [[("heading", 0), ("content", 12)]], {}),
+                            16: ("wagtail.blocks.StructBlock", [[("heading", 0), ("content", 15)]], {}),
                         },
                         verbose_name="cards",
                     ),

@@ -75,6 +75,7 @@ cards:
     heading: {zh-hans: 二, en: Two}
     content:
       - text: {zh-hans: 完。, en: The end.}
+      - drawing: {name: lanes, zh-hans: 两条道。, en: Two lanes.}
 """,
     "small/questions.yaml": """\
 folder: 题库

@@ -60,6 +60,7 @@ LESSON, BANK, COURSE = "small/lessons/1-first.yaml", "small/questions.yaml", "sm
         (LESSON, "[h110]", "[h999]", 15, "“h999” is not in hotlines.yaml"),
         (LESSON, "[h110]", "[]", 15, "This list is empty"),
         (LESSON, "id: two", "id: one", 16, "already has the id “one”"),
+        (LESSON, "name: lanes", "name: lane", 20, "“lane” is not known here. Choose one of: agreement, "),
         (LESSON, "en: The end.", "en: " + "word " * 60, 16, "61 words in en. Shorten it to 60"),
         (LESSON, "zh-hans: 完。", "zh-hans: " + "字" * 120, 16, "121 characters in zh-hans. Shorten it to 120"),
         (BANK, "right: true, ", "", 3, "No option is right"),
@@ -84,6 +85,12 @@ def test_a_mistake_is_named_with_file_and_line(folder, change, name, old, new, l
     change(name, old, new)
     found = complaints(folder)
     assert any(text.startswith(f"{name}:{line}: ") and part in text for text in found), found
+
+
+def test_what_a_drawing_shows_does_not_count_as_words_of_a_card(folder, change):
+    change(LESSON, "en: Two lanes.", "en: " + "lane " * 30)
+    change(LESSON, "en: The end.", "en: " + "word " * 59)
+    assert read(folder)
 
 
 def test_all_mistakes_come_together(folder, change):
@@ -201,7 +208,7 @@ def test_the_shipped_words_avoid_the_known_traps(shipped):
     cards = {card.id: card for lesson in course.lessons for card in lesson.cards}
     who_must = cards["who-must"]
     assert "当地规定" in who_must.content[0].words["zh-hans"] and "local rules" in who_must.content[0].words["en"]
-    assert "这一条管的是机动车" in cards["rest"].content[0].words["zh-hans"]
+    assert "这一条管的是机动车" in cards["rest"].content[1].words["zh-hans"]
     by_id = {question.id: question for question in course.bank.questions}
     [right] = [option.id for option in by_id["national-helmet-rule"].options if option.is_right]
     assert right == "motorcycle"

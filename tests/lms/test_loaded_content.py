@@ -55,6 +55,7 @@ def test_cards_are_built_alike_in_both_languages(loaded):
     assert [item["value"] for item in clauses] == [Clause.objects.get(code=code).pk for code in ("law-1", "law-2")]
     assert [item["value"] for item in hotlines] == [Hotline.objects.get(code="h110").pk]
     assert chinese[0]["heading"] == "一"
+    assert [block["value"] for block in chinese[1]["content"]][1:] == [{"drawing": "lanes", "description": "两条道。"}]
 
 
 def test_the_course_can_be_learnt(loaded):
