@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STYLES = sorted((ROOT / "static/css").glob("*.css"))
@@ -148,6 +149,17 @@ def test_drawings_are_small_and_take_the_colours_of_the_page(path):
     assert len(drawing.encode()) <= 8_192
     assert re.search(r"#[0-9a-fA-F]{3,6}\b", drawing) is None
     assert 'aria-hidden="true"' in drawing
+
+
+def test_the_mark_is_one_drawing_wherever_it_stands():
+    marks = [ROOT / "static/img/mark.svg", ROOT / "static/img/mark-white.svg", COMPONENTS / "mark.html"]
+    assert len({re.search(r' d="([^"]+)"', path.read_text())[1] for path in marks}) == 1
+
+
+def test_the_icon_of_a_home_screen_is_whole_and_has_its_size():
+    with Image.open(ROOT / "static/img/touch-icon.png") as icon:
+        # Phones lay their own shape over it and put black behind what is clear.
+        assert icon.size == (180, 180) and not icon.has_transparency_data
 
 
 def test_no_template_carries_what_the_content_policy_forbids():
