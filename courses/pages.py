@@ -1,5 +1,6 @@
 """The pages trainers write: catalogue, course, lesson. Each is one language of a `Course` or an `Activity`."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpResponseRedirect
@@ -140,11 +141,17 @@ class CoursePage(SitePage):
         own = {
             "course": version and shelf.standing(version, None, get_language() or "", []),
             "rules": self._page_in(row.source_locale_id) if row else self,
+            "canonical": self._canonical(request),
         }
         return super().get_context(request, *args, **kwargs) | own
 
     def address_in_any_language(self):
         return reverse("courses:course", args=[self.translation_key])
+
+    def _canonical(self, request) -> str:
+        """Return the one address of this page, with the site's name; "" while it is being made and has none."""
+        parts = self.get_url_parts(request) if self.pk else None
+        return settings.BASE_URL + parts[2] if parts and parts[2] else ""
 
     def _page_in(self, locale_id: int) -> "CoursePage":
         """Return this course's page in a language: itself, as it is being edited, rather than as it is kept."""

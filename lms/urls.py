@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
-from . import health, today
+from . import health, previews, today
 
 handler500 = "lms.failing.server_error"
 
@@ -40,6 +40,7 @@ if settings.MEDIA_URL_SERVED_HERE:
         path("media/images/<path:path>", picture, {"document_root": settings.MEDIA_ROOT / "images"}, name="media")
     ]
 urlpatterns += i18n_patterns(
+    path("courses/<uuid:course_id>.png", previews.course_preview, name="course_preview"),
     # Wagtail's own sign-in takes passwords without counting how often they were wrong.
     path(
         "_util/login/",

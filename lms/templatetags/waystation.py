@@ -20,6 +20,8 @@ from courses.shelf import Standing
 from foundation.operations import new_id
 from people.numbers import readable
 
+from .. import previews
+
 register = template.Library()
 
 
@@ -40,6 +42,18 @@ def icon(name: str) -> SafeString:
 def drawing(name: str) -> SafeString:
     """Draw one of the larger pictures, for empty states and courses."""
     return read_svg("drawings", name)
+
+
+@register.simple_tag
+def course_drawing(occupation: str) -> SafeString:
+    """Draw the picture of a course, by whom it is made for."""
+    return drawing(previews.drawing_of(occupation))
+
+
+@register.simple_tag
+def course_preview(course: Standing | None, language: str) -> str:
+    """Return the whole address of the picture a course is shared with; "" while it is not published in a language."""
+    return previews.address(course.version, language) if course else ""
 
 
 @register.simple_tag

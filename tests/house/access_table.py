@@ -49,6 +49,7 @@ account_logout               POST sign-in  sign-in  sign-in  sign-in     sign-in
 mine                         GET  sign-in  yes      yes      yes         yes        yes      yes       yes
 courses:catalogue            GET  away     yes      yes      yes         yes        yes      yes       yes
 courses:course               GET  away     yes      yes      yes         yes        yes      yes       yes
+course_preview               GET  yes      yes      yes      yes         yes        yes      yes       yes
 courses:enrol                POST sign-in  away     away     away        away       away     away      away
 courses:activity             GET  sign-in  yes      none     none        none       yes      none      yes
 courses:place                POST sign-in  away     none     none        none       none     none      none
