@@ -141,3 +141,9 @@ def test_every_file_that_is_named_is_there(document):
     ]
     wanted = [name for name in names if not name.startswith(NOT_HERE_YET)]
     assert [name for name in wanted if not re.search(rf"(?m)(^|/){re.escape(name)}", there)] == []
+
+
+def test_the_readme_shows_worker_trainer_and_coordinator_in_pictures_that_load():
+    shown = re.findall(r"!\[([^\]]{40,})\]\((docs/pictures/([a-z]+)\.png)\)", text("README.md"))
+    assert [name for _words, _path, name in shown] == ["worker", "trainer", "coordinator"]
+    assert [path for _words, path, _name in shown if (ROOT / path).stat().st_size > 250_000] == []
