@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import admin_bulk, admin_editing, admin_guard, admin_menu, admin_words, links
+from . import admin_bulk, admin_editing, admin_guard, admin_hint, admin_menu, admin_words, links
 from .viewsets import ClauseViewSet, HotlineViewSet, LegalSourceViewSet, OwnedDeleteBulkAction
 
 for viewset in (LegalSourceViewSet, ClauseViewSet, HotlineViewSet):
@@ -14,6 +14,7 @@ for action in (OwnedDeleteBulkAction, *admin_bulk.PAGE_ACTIONS):
     hooks.register("register_bulk_action", action, order=1000)
 hooks.register("before_delete_snippet", admin_editing.refuse_deletion)
 hooks.register("before_serve_document", admin_guard.keep_document)
+hooks.register("construct_homepage_panels", admin_hint.show)
 hooks.register("construct_main_menu", admin_menu.tidy)
 hooks.register("construct_reports_menu", admin_menu.tidy_reports)
 hooks.register("construct_page_action_menu", admin_menu.tidy_page_actions)

@@ -95,6 +95,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=clock.now, editable=False)
     # Counts the times all sessions of this person were ended; part of what a session is checked against.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    # Which screens she needs no hint on any more; see hints.py.
+    knows_today = models.BooleanField(default=False, editable=False)
+    knows_people = models.BooleanField(default=False, editable=False)
+    knows_editor = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "public_id"
     EMAIL_FIELD = "email"

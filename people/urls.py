@@ -5,11 +5,12 @@ Names are allauth's where allauth reverses them; its other pages are not wired, 
 
 from django.urls import include, path
 
-from . import views
+from . import hints, views
 from .sign_in import views as sign_in
 
 urlpatterns = [
     path("language/", views.set_language, name="set_language"),
+    path("hint/", hints.put_away, name="put_away_hint"),
     path("sign-in/", sign_in.SignInView.as_view(), name="account_login"),
     path("sign-in/code/", sign_in.CodeView.as_view(), name="account_confirm_login_code"),
     path("sign-in/password/", sign_in.PasswordView.as_view(), name="account_password"),

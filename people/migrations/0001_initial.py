@@ -116,6 +116,9 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField(default=foundation.clock.now, editable=False)),
                 ("session_epoch", models.PositiveIntegerField(default=0, editable=False)),
+                ("knows_today", models.BooleanField(default=False, editable=False)),
+                ("knows_people", models.BooleanField(default=False, editable=False)),
+                ("knows_editor", models.BooleanField(default=False, editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(

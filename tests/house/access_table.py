@@ -34,6 +34,7 @@ today                        GET  yes      yes      yes      yes         yes    
 health                       GET  yes      yes      yes      yes         yes        yes      yes       yes
 contact                      GET  yes      yes      yes      yes         yes        yes      yes       yes
 set_language                 POST away     away     away     away        away       away     away      away
+put_away_hint                POST sign-in  away     away     away        away       away     away      away
 account_login                GET  yes      away     away     away        away       away     away      away
 account_login                POST yes      away     away     away        away       away     away      away
 account_password             GET  yes      away     away     away        away       away     away      away
