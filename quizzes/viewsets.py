@@ -6,8 +6,8 @@ import django_filters
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -15,6 +15,7 @@ from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 from wagtail_localize.models import TranslationSource
 
+from cms.publishing import status
 from cms.viewsets import OwnedDeleteBulkAction, OwnedSnippetViewSet
 
 from . import shortage, types
@@ -22,13 +23,6 @@ from .models import Answer, Question, QuestionFolder
 
 # Left out on a phone; see static/css/admin.css.
 WIDE = "on-wide-screens"
-
-
-def status(question: Question) -> str:
-    """Name the state of a row; Wagtail's own column asks the database for the schedule of each."""
-    if not question.live:
-        return gettext("draft")
-    return gettext("published, changed since") if question.has_unpublished_changes else gettext("published")
 
 
 class QuestionFilterSet(WagtailFilterSet):

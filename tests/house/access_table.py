@@ -55,6 +55,7 @@ courses:enrol                POST sign-in  away     away     away        away   
 courses:activity             GET  sign-in  yes      none     none        none       yes      none      yes
 courses:place                POST sign-in  away     none     none        none       none     none      none
 courses:done                 POST sign-in  away     none     none        none       none     none      none
+quizzes:whole_course         GET  sign-in  none     none     none        none       yes      none      yes
 quizzes:front                GET  sign-in  yes      none     none        none       yes      none      yes
 quizzes:start                POST sign-in  away     none     none        none       none     none      none
 quizzes:question             GET  sign-in  yes      none     none        none       none     none      none

@@ -1,0 +1,108 @@
+"""What trainers have written, for whoever reviews it: as learners get it or, while nobody does, as saved last."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.images import get_image_model
+
+from cms.languages import choose
+from cms.models import Clause, Hotline
+from cms.publishing import status
+
+from .pages import LessonPage
+
+# As lessons show them, so that what is made for one is there for the other.
+PICTURE = "format-jpeg|width-720"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page or question in one of its languages."""
+
+    row: Any
+    language: str
+
+    @property
+    def status(self) -> str:
+        return status(self.row)
+
+    @property
+    def _draft(self) -> dict:
+        """Return what was saved last of something that is not published; such a row itself holds its first words."""
+        is_draft = not self.row.live and self.row.latest_revision
+        return self.row.latest_revision.content if is_draft else {}
+
+    def field(self, name: str) -> Any:
+        return self._draft.get(name, getattr(self.row, name))
+
+    def fields(self, *names: str) -> dict[str, Any]:
+        return {name: self.field(name) for name in names}
+
+    def children(self, name: str, *fields: str) -> list[dict[str, Any]]:
+        """Return the rows of an inline list, in their order, as dictionaries of the named columns."""
+        if name in self._draft:
+            rows = sorted(self._draft[name], key=lambda row: row["sort_order"] or 0)
+            return [{field: row[field] for field in fields} for row in rows]
+        return [{field: row.serializable_value(field) for field in fields} for row in getattr(self.row, name).all()]
+
+    def cards(self) -> list[dict]:
+        """Return the cards of a lesson as plain data: {"heading", "content"}, a part is {"type", "value", "id"}."""
+        body = self.field("body")
+        cards = json.loads(body) if isinstance(body, str) else body.get_prep_value()
+        return [card["value"] for card in cards]
+
+
+def in_language(rows: Iterable[Any], language: str, source: str) -> Written:
+    """Return one of the languages of something, with their locale and latest revision selected."""
+    by_language = {row.locale.language_code: row for row in rows}
+    chosen = choose(by_language, language, source)
+    return Written(chosen.words, chosen.language)
+
+
+def parts_of(cards: Iterable[dict], kind: str) -> Iterator[Any]:
+    """Return the values of all parts of one kind."""
+    return (part["value"] for card in cards for part in card["content"] if part["type"] == kind)
+
+
+def keys_in(references: Iterable[dict | int]) -> list[int]:
+    """Return the rows that a block of references names."""
+    return [entry["value"] if isinstance(entry, dict) else entry for entry in references]
+
+
+def clauses(keys: Iterable[int]) -> dict[int, Clause]:
+    """Return articles of law by key, with their sources and the sources' names."""
+    return Clause.objects.select_related("source").prefetch_related("source__translations").in_bulk(list(keys))
+
+
+class Cards:
+    """Draws the cards of many lessons with nothing folded away, at the same few queries however many they are."""
+
+    def __init__(self, cards: list[dict], laws: dict[int, Clause]):
+        hotlines = {key for value in parts_of(cards, "hotlines") for key in keys_in(value)}
+        pictures = {value["image"] for value in parts_of(cards, "picture")}
+        self.laws = laws
+        self.hotlines = Hotline.objects.prefetch_related("translations").in_bulk(hotlines)
+        images = get_image_model().objects.prefetch_renditions(PICTURE)
+        self.pictures = {pk: image.get_rendition(PICTURE) for pk, image in images.in_bulk(pictures).items()}
+        body = LessonPage._meta.get_field("body").stream_block
+        self.block = body.child_blocks["card"].child_blocks["content"]
+
+    def draw(self, card: dict) -> SafeString:
+        return mark_safe("\n".join(self._draw(part) for part in card["content"]))
+
+    def _draw(self, part: dict) -> str:
+        kind, value = part["type"], part["value"]
+        if kind == "clauses":
+            found = [self.laws[key] for key in keys_in(value) if key in self.laws]
+            return render_to_string("courses/whole/clauses.html", {"clauses": found})
+        if kind == "hotlines":
+            numbers = [self.hotlines[key] for key in keys_in(value) if key in self.hotlines]
+            return render_to_string("courses/whole/hotlines.html", {"hotlines": numbers})
+        if kind == "picture":
+            context = {"picture": self.pictures.get(value["image"]), "words": value}
+            return render_to_string("courses/whole/picture.html", context)
+        return self.block.to_python([part])[0].render()
