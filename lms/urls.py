@@ -28,7 +28,10 @@ urlpatterns = [
 if settings.DEMO or settings.DEBUG:
     from . import styleguide
 
-    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]
+    urlpatterns += [
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/confirm/", styleguide.confirm, name="styleguide_confirm"),
+    ]
 if settings.MEDIA_URL_SERVED_HERE:
     from django.views.decorators.cache import cache_control
     from django.views.static import serve
