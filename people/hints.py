@@ -19,12 +19,12 @@ KNOWS = {"today": "knows_today", "people": "knows_people", "editor": "knows_edit
 @require_POST
 def put_away(request: HttpRequest) -> HttpResponse:
     """Show this person the hint of a screen no more; a screen without one changes nothing."""
-    known = KNOWS.get(request.POST.get("screen", ""))
+    screen = request.POST.get("screen", "")
 
     def effect():
-        User.objects.filter(pk=request.user.pk).update(**{known: True})
+        User.objects.filter(pk=request.user.pk).update(**{KNOWS[screen]: True})
         return {}
 
-    if known:
+    if screen in KNOWS:
         operations.perform_form(request, effect)
     return redirect(next_of(request) or settings.LOGIN_REDIRECT_URL)

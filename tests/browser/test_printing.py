@@ -1,0 +1,81 @@
+"""What is printed: on A4, light, without what can only be tapped, with a number on each page."""
+
+import io
+import re
+
+import pypdf
+import pytest
+
+A4 = (595, 842)
+
+
+def printed(page) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True, print_background=True)))
+
+
+def words(paper: pypdf.PdfReader) -> str:
+    return "\n".join(sheet.extract_text() for sheet in paper.pages)
+
+
+def check(page, paper: pypdf.PdfReader) -> None:
+    """See that nothing but what can be read is on the paper, that it is white and that its pages are counted."""
+    page.emulate_media(media="print")
+    assert page.locator("nav:visible, .bar:visible, button:visible, .button:visible, .demo:visible").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    total = len(paper.pages)
+    for number, sheet in enumerate(paper.pages, start=1):
+        assert tuple(round(side) for side in (sheet.mediabox.width, sheet.mediabox.height)) == A4
+        text = re.sub(r"\s", "", sheet.extract_text())
+        assert f"{number}/{total}" in text
+
+
+@pytest.mark.parametrize("path", ["/coordinate/", "/coordinate/inspector/"])
+def test_a_coordinators_lists(walk, path):
+    walker = walk(width=1280, dark=True)
+    walker.sign_in_staff("coordinator@example.org")
+    page = walker.go(path).page
+    paper = printed(page)
+    check(page, paper)
+    assert "骑手道路安全" in words(paper).replace(" ", "") or "Road safety for riders" in words(paper)
+
+
+def test_a_certificate_and_a_result(walk):
+    walker = walk(width=360, dark=True)
+    page = walker.sign_in("19900000145").page
+    walker.go("/mine/")
+    certificate, attempt = (
+        page.locator(f"main a[href*='/{kind}/']").first.get_attribute("href") for kind in ("certificates", "attempt")
+    )
+    paper = printed(walker.go(certificate).page)
+    check(page, paper)
+    assert len(paper.pages) == 1
+    assert "/verify/" in words(paper)
+    walker.go(attempt)
+    reasons = page.locator("details.answer > div > p[lang]").evaluate_all("all => all.map(p => p.textContent)")
+    paper = printed(page)
+    check(page, paper)
+    # Also of the questions that stand folded on the screen.
+    told = re.sub(r"\s", "", words(paper))
+    assert reasons
+    assert [reason for reason in reasons if re.sub(r"\s", "", reason) not in told] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_whole_course(walk, language):
+    walker = walk(width=1280, dark=True, language=language)
+    walker.sign_in_staff("trainer@example.org")
+    page = walker.page
+    walker.go("/courses/")
+    page.locator("main a[href*='road-safety']").first.click()
+    course = re.search(r"/learn/[0-9a-f-]{36}/", page.content()).group()
+    walker.go(f"{course}whole/?language={language}").look("whole-course")
+    cards, questions = page.locator(".whole-card").count(), page.locator(".whole-question").count()
+    assert (cards > 20, questions > 40) == (True, True)
+    paper = printed(page)
+    check(page, paper)
+    # Each step begins a page, and the list of sources too.
+    headings = page.locator(".whole-step > header h2, .whole-step > h2").all_inner_texts()
+    tops = ["".join(sheet.extract_text().split())[:60] for sheet in paper.pages]
+    for heading in headings:
+        assert any("".join(heading.split()) in top for top in tops), heading
