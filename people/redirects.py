@@ -2,11 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.urls import Resolver404, resolve, translate_url
+from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
+
+from .models import Role
 
 
 def next_of(request: HttpRequest) -> str:
@@ -15,6 +18,13 @@ def next_of(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     # Django's `redirect` takes a word without a slash for the name of a view, and fails when there is none.
     return target if is_ours and target.startswith("/") else ""
+
+
+def first_page(user) -> str:
+    """Return where somebody begins: with the people she answers for, with what she writes, or with what she learns."""
+    if user.units_as(*Role.SEES_PEOPLE):
+        return reverse("tracking:people")
+    return reverse("wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else settings.LOGIN_REDIRECT_URL)
 
 
 def with_next(url: str, target: str) -> str:

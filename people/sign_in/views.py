@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from .. import accounts
 from ..models import User
 from ..numbers import readable
-from ..redirects import next_of, with_next
+from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
 from . import codes, demo, devices
 from .addresses import address_of
@@ -45,7 +45,7 @@ class EntranceView(View):
             if target.startswith(reverse("wagtailadmin_home")) and not request.user.has_perm(ADMIN):
                 # Wagtail has sent her here; back there, she would go round in circles.
                 raise PermissionDenied
-            return redirect(target or settings.LOGIN_REDIRECT_URL)
+            return redirect(target or first_page(request.user))
         return super().dispatch(request, *args, **kwargs)
 
     def show(self, form, **context) -> HttpResponse:
@@ -167,7 +167,7 @@ class PasswordView(EntranceView):
 
 def sign_in(request: HttpRequest, user: User, *, method: str) -> HttpResponse:
     """Hand a person who has proved who she is to allauth, which makes the session; then know her browser again."""
-    target = next_of(request) or reverse(settings.LOGIN_REDIRECT_URL)
+    target = next_of(request) or first_page(user)
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)
     record_authentication(request, user, method=method)
@@ -185,7 +185,7 @@ def name(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         User.objects.filter(pk=request.user.pk).update(name=form.cleaned_data["name"])
-        return redirect(next_of(request) or settings.LOGIN_REDIRECT_URL)
+        return redirect(next_of(request) or first_page(request.user))
     return render(request, "account/name.html", {"form": form, "next": next_of(request), "focus": True})
 
 

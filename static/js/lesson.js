@@ -4,7 +4,9 @@ const lesson = document.getElementById("lesson");
 const bar = document.getElementById("lesson-bar");
 const cards = [...lesson.querySelectorAll("[data-card]")];
 const segments = [...lesson.querySelectorAll(".segments li")];
-const state = lesson.querySelector("[data-state]");
+const offline = lesson.querySelector("[data-offline]");
+const signedOut = lesson.querySelector("[data-signed-out]");
+const wayIn = signedOut.querySelector("a");
 const previous = bar.querySelector("[data-previous]");
 const next = bar.querySelector("[data-next]");
 const last = bar.querySelector("[data-last]");
@@ -34,6 +36,7 @@ function show(index) {
   if (button && !next.hidden) button.value = cards[index + 1].dataset.card;
   // In the other language she goes on at this card, not at the one the page was loaded with.
   afterLanguage.value = location.pathname + address(index);
+  wayIn.search = `?next=${encodeURIComponent(afterLanguage.value)}`;
   window.scrollTo(0, 0);
   cards[index].querySelector("h1").focus({ preventScroll: true });
 }
@@ -76,14 +79,19 @@ async function sendPlace() {
   const body = new FormData(next);
   body.set("card", cards[current].dataset.card);
   const headers = { Accept: "application/json" };
+  let answer = null;
   try {
     // keepalive: the place arrives even when this was the last thing before the phone went into the pocket.
-    const answer = await fetch(lesson.dataset.placeUrl, { method: "POST", body, keepalive: true, headers });
-    // Signed out meanwhile, she would be led to the sign-in page, which is an answer but no place kept.
-    state.hidden = answer.ok && !answer.redirected;
+    answer = await fetch(lesson.dataset.placeUrl, { method: "POST", body, keepalive: true, headers });
   } catch {
-    state.hidden = false;
+    // No network: said below.
   }
+  // Signed in again meanwhile: the page carries the token of a session that is gone.
+  if (answer !== null && answer.status === 403) location.reload();
+  // Signed out meanwhile: she was led to the sign-in page, which is an answer but no place kept.
+  const isSignedOut = answer !== null && answer.redirected;
+  signedOut.hidden = !isSignedOut;
+  offline.hidden = isSignedOut || (answer !== null && answer.ok);
 }
 
 history.replaceState({ ...history.state, index: current }, "");
@@ -111,5 +119,5 @@ window.addEventListener("pagehide", () => {
   if (isBehind) sendPlace();
 });
 window.addEventListener("online", () => {
-  if (!state.hidden) keepPlace();
+  if (!offline.hidden) keepPlace();
 });

@@ -81,11 +81,41 @@ def test_the_other_language_opens_at_the_card_she_turned_to(learner):
     assert page.locator(CARD).get_attribute("data-card") == fourth
 
 
-def test_a_place_that_met_the_sign_in_page_is_not_called_kept(learner):
+def test_without_network_the_lesson_says_so_until_it_is_back(learner):
+    page = learner.page
+    page.context.set_offline(True)
+    next_card(page)
+    expect(page.locator("#lesson [data-offline]")).to_be_visible()
+    expect(page.locator("#lesson [data-signed-out]")).to_be_hidden()
+    page.context.set_offline(False)
+    expect(page.locator("#lesson [data-offline]")).to_be_hidden()
+
+
+def test_whoever_is_signed_out_in_a_lesson_is_told_and_comes_back_to_her_card(learner, number):
     page = learner.page
     page.context.clear_cookies(name="sessionid")
     next_card(page)
-    expect(page.locator("#lesson [data-state]")).to_be_visible()
+    expect(page.locator("#lesson [data-offline]")).to_be_hidden()
+    next_card(page)
+    third = page.locator(CARD).get_attribute("data-card")
+    learner.look("lesson-signed-out")
+    page.locator("#lesson [data-signed-out] a").click()
+    learner.sign_in_here(number)
+    assert page.locator(CARD).get_attribute("data-card") == third
+
+
+def test_a_place_sent_with_the_token_of_an_ended_session_is_kept_at_the_next_card(learner, number):
+    page = learner.page
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    Walker(other, learner.pictures).sign_in(number)
+    next_card(page)
+    page.wait_for_load_state()
+    next_card(page)
+    third = page.locator(CARD).get_attribute("data-card")
+    page.wait_for_load_state("networkidle")
+    page.goto(page.url.partition("?")[0])
+    assert page.locator(CARD).get_attribute("data-card") == third
 
 
 def test_an_answer_given_without_network_is_sent_when_it_is_back(examinee):

@@ -93,8 +93,12 @@ class Walker:
 
     def sign_in(self, number: str | None = None, *, name: str = "李喆", looks: bool = False) -> "Walker":
         """Sign in with a number and the code the demo shows; a new number is asked for a name."""
+        self.page.goto("/sign-in/")
+        return self.sign_in_here(number, name=name, looks=looks)
+
+    def sign_in_here(self, number: str | None = None, *, name: str = "李喆", looks: bool = False) -> "Walker":
+        """Do the same on the page that asks for the number, which leads on to wherever she wanted to go."""
         page = self.page
-        page.goto("/sign-in/")
         page.locator("input[name=phone]").fill(number or f"198{secrets.randbelow(10**8):08}")
         page.locator("main form").first.locator("button").first.click()
         code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())

@@ -8,7 +8,7 @@ from django.test import Client
 
 from foundation import clock
 from people import accounts
-from tests.builders import make_number
+from tests.builders import make_number, make_person, make_role
 from tests.people import phones
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -28,8 +28,23 @@ def test_by_e_mail(client, trainer, spelt):
 
 
 def test_by_phone(client, trainer):
-    assert send(client, trainer.phone.removeprefix("+86"))["Location"] == "/"
+    assert send(client, trainer.phone.removeprefix("+86"))["Location"] == "/admin/"
     assert phones.signed_in_as(client) == str(trainer.pk)
+
+
+@pytest.mark.parametrize(
+    ("who", "first"), [("trainer", "/admin/"), ("administrator", "/coordinate/"), ("former_coordinator", "/")]
+)
+def test_leads_to_the_first_page_of_her_role(request, client, units, who, first):
+    if who == "former_coordinator":
+        person = make_person(email="former@example.org", password=PASSWORD, unit=units.north)
+        make_role(person, units.north, until=clock.today() - timedelta(days=1))
+    else:
+        person = request.getfixturevalue(who)
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+    assert send(client, person.email)["Location"] == first
+    assert client.get(PAGE)["Location"] == first
 
 
 def test_the_session_gets_a_new_key_and_lasts_a_week(client, trainer):
@@ -66,7 +81,7 @@ def test_validates_the_login(client, db, login):
 
 
 def test_never_to_another_site(client, trainer):
-    assert send(client, trainer.email, next="https://evil.example/")["Location"] == "/"
+    assert send(client, trainer.email, next="https://evil.example/")["Location"] == "/admin/"
 
 
 class TestLimits:
