@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 import pypdf
 import pytest
@@ -17,7 +18,8 @@ def printed(page) -> pypdf.PdfReader:
 
 
 def words(paper: pypdf.PdfReader) -> str:
-    return "\n".join(sheet.extract_text() for sheet in paper.pages)
+    """Return what stands on the paper, letters that a font joins taken apart again."""
+    return unicodedata.normalize("NFKC", "\n".join(sheet.extract_text() for sheet in paper.pages))
 
 
 def check(page, paper: pypdf.PdfReader) -> None:
@@ -52,7 +54,8 @@ def veteran(walk):
     walker = walk(width=360, dark=True)
     walker.sign_in("19900000145")
     walker.go("/mine/")
-    change_language(walker.page, "en")
+    if walker.page.locator("html").get_attribute("lang") != "en":
+        change_language(walker.page, "en")
     yield walker
     walker.go("/mine/")
     change_language(walker.page, "zh-hans")
@@ -85,7 +88,6 @@ def test_a_whole_course(walk):
     walker.sign_in_staff("trainer@example.org")
     page = walker.page
     walker.go("/courses/")
-    page.locator("main a[href*='road-safety']").first.click()
     course = re.search(r"/learn/[0-9a-f-]{36}/", page.content()).group()
     walker.go(f"{course}whole/?language=en").picture("whole-course").judge("whole-course")
     cards, questions = page.locator(".whole-card").count(), page.locator(".whole-question").count()
@@ -94,6 +96,6 @@ def test_a_whole_course(walk):
     check(page, paper)
     # Each step begins a page, and the list of sources too.
     headings = page.locator(".whole-step > header h2, .whole-step > h2").all_inner_texts()
-    tops = ["".join(sheet.extract_text().split())[:60] for sheet in paper.pages]
+    tops = ["".join(unicodedata.normalize("NFKC", sheet.extract_text()).split())[:60] for sheet in paper.pages]
     for heading in headings:
         assert any("".join(heading.split()) in top for top in tops), heading
