@@ -1,13 +1,12 @@
 """A record of learning is drawn: characters, code, format; and what cannot be drawn is refused."""
 
 import io
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pypdf
+import pypdfium2
 import pytest
 import zxingcpp
 from fontTools import subset
@@ -167,32 +166,15 @@ def test_a_credit_hour_has_45_minutes(minutes, hours):
     assert str(replace(RECORD, credit_minutes=minutes).credit_hours) == hours
 
 
-def test_the_file_is_an_archivable_tagged_pdf_with_title_and_language(pdf, reader):
-    root = reader.trailer["/Root"]
+def test_the_page_is_one_sheet_of_a4_across(reader):
     assert len(reader.pages) == 1
     assert [round(float(side) / 72 * 25.4) for side in reader.pages[0].mediabox[2:]] == [297, 210]
-    assert reader.metadata.title == "学习证明 Record of learning WS-2026-7KQ4-M2XD"
-    assert root["/Lang"] == "zh-Hans"
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
-    xmp = root["/Metadata"].get_data().decode()
-    assert 'pdfaid:part="3"' in xmp
-    assert 'pdfaid:conformance="U"' in xmp
-    assert len(pdf) < 40_000
-
-
-@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
-def test_qpdf_finds_no_fault(pdf, tmp_path):
-    file = tmp_path / "record.pdf"
-    file.write_bytes(pdf)
-    checked = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_the_picture_is_portrait_small_and_wide_enough():
     png = drawing.draw_picture(RECORD)
     assert opened(png).size == (drawing.PICTURE_WIDTH, drawing.PICTURE_HEIGHT) == (1080, 2016)
-    assert len(png) < 120_000
+    assert len(png) < 60_000
 
 
 LONG = replace(
@@ -207,6 +189,20 @@ def test_the_longest_words_we_accept_fit_on_one_page():
     assert len(pypdf.PdfReader(io.BytesIO(drawing.draw_pdf(LONG))).pages) == 1
     (code,) = zxingcpp.read_barcodes(opened(drawing.draw_picture(LONG)))
     assert code.text == LONG.verify_url
+
+
+def test_a_long_word_is_broken_rather_than_run_over_the_edge():
+    long = replace(LONG, name="W" * 60, titles={"en": "Gesundheitsschutzverordnung" * 8}, issuer={"en": "M" * 90})
+    page = pypdfium2.PdfDocument(drawing.draw_pdf(long))[0]
+    text = page.get_textpage()
+    edges = [text.get_charbox(place) for place in range(text.count_chars())]
+    frame = 9 / 25.4 * 72
+    assert min(left for left, *_ in edges) > frame
+    assert max(right for _, _, right, _ in edges) < page.get_width() - frame
+    picture = opened(drawing.draw_picture(long)).convert("L")
+    # Between frame and words there is a margin without any ink.
+    for column in (40, picture.width - 40):
+        assert picture.crop((column, 60, column + 1, picture.height - 60)).getextrema() == (255, 255)
 
 
 @pytest.mark.parametrize("draw", [drawing.draw_pdf, drawing.draw_picture])
