@@ -1,11 +1,13 @@
 """Phone numbers as people write them, and as we keep them (E.164)."""
 
+import re
 import unicodedata
 
 import phonenumbers
 from django.conf import settings
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+CHINESE_MOBILE = re.compile(r"\+861[3-9]\d{9}", re.ASCII)
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -31,6 +33,9 @@ def to_e164(text: str, *, mobile: bool = False) -> str:
 
 def readable(e164: str) -> str:
     """Return a number in the groups people read it in, with its country only if that is not the site's own."""
+    if settings.PHONE_REGION == "CN" and CHINESE_MOBILE.fullmatch(e164):
+        # What would come out below, a hundred times sooner: lists of thousands hold little else.
+        return f"{e164[3:6]} {e164[6:10]} {e164[10:]}"
     number = phonenumbers.parse(e164)
     home = phonenumbers.country_code_for_region(settings.PHONE_REGION)
     style = PhoneNumberFormat.NATIONAL if number.country_code == home else PhoneNumberFormat.INTERNATIONAL

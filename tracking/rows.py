@@ -2,37 +2,48 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
+from foundation import clock
+from people.models import Unit
 from people.numbers import readable
 
 from .people_list import Status
+from .scope import Scope
 from .spreadsheets import Cell
+
+ROWS_AT_A_TIME = 100
 
 
 def named(certificate: Certificate | None) -> str:
     """Return the number of a certificate and, unless it was issued and stands, what has become of it."""
-    if certificate is None:
-        return ""
-    if certificate.state == Certificate.State.ISSUED:
-        return certificate.number
-    return gettext("%(number)s (%(state)s)") % {"number": certificate.number, "state": certificate.get_state_display()}
+    return _numbered(certificate.number, certificate.state) if certificate else ""
+
+
+def _numbered(number: str, state: str) -> str:
+    if state == Certificate.State.ISSUED:
+        return number
+    return gettext("%(number)s (%(state)s)") % {"number": number, "state": Certificate.State(state).label}
 
 
 @dataclass(frozen=True)
 class Row:
     """One person as a coordinator sees her, on the screen and in a file."""
 
-    # A User with what `detailed` adds.
+    # As `people_list.detailed` returns her.
     person: Any
     step_count: int
+    scope: Scope
 
     @property
     def name(self) -> str:
@@ -42,14 +53,20 @@ class Row:
     def phone(self) -> str:
         return readable(self.person.phone) if self.person.phone else ""
 
+    @cached_property
+    def memberships(self) -> list[tuple[Unit, str]]:
+        """Return her units and her staff numbers there, in the order of the tree."""
+        places = self.scope.places
+        seen = sorted((places[each["unit"]], each["staff_number"]) for each in self.person.seen_memberships)
+        return [(self.scope.units[place], number) for place, number in seen]
+
     @property
     def units(self) -> list[str]:
-        return [membership.unit.name for membership in self.person.seen_memberships]
+        return [unit.name for unit, _number in self.memberships]
 
     @property
     def staff_numbers(self) -> list[str]:
-        numbers = [membership.staff_number for membership in self.person.seen_memberships]
-        return [number for number in numbers if number]
+        return [number for _unit, number in self.memberships if number]
 
     @property
     def status(self) -> Status:
@@ -57,60 +74,69 @@ class Row:
 
     @property
     def is_passed(self) -> bool:
-        return self.status == Status.PASSED
+        return self.person.status == Status.PASSED
 
     @property
     def is_in_progress(self) -> bool:
-        return self.status == Status.IN_PROGRESS
+        return self.person.status == Status.IN_PROGRESS
 
     @property
     def is_overdue(self) -> bool:
         return self.person.is_overdue
 
     @property
-    def enrolment(self) -> Any:
-        return self.person.seen_enrolments[0] if self.person.seen_enrolments else None
+    def enrolment(self) -> dict | None:
+        return self.person.enrolment
 
     @property
     def steps_done(self) -> int | None:
-        return self.enrolment.steps_done if self.is_in_progress else None
+        return self.enrolment["steps_done"] if self.enrolment and self.is_in_progress else None
 
     @property
     def active_on(self) -> date | None:
-        return self._day(self.enrolment.active_at) if self.is_in_progress else None
+        """Return the local date of what she did last, where she works."""
+        if not self.enrolment or not self.is_in_progress:
+            return None
+        moment = datetime.fromisoformat(self.enrolment["active_at"])
+        # SQLite keeps moments without a zone, in UTC.
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        unit, _number = self.memberships[0]
+        return moment.astimezone(unit.zone).date()
 
     @property
     def due_on(self) -> date | None:
-        return self.enrolment.due_on if self.enrolment and not self.is_passed else None
+        return None if self.is_passed else self._day("due_on")
 
     @property
     def passed_on(self) -> date | None:
-        return self.enrolment.completed_on if self.is_passed else None
+        return self._day("passed_on") if self.is_passed else None
 
     @property
     def version(self) -> int | None:
-        return self.enrolment.completed_version.number if self.is_passed else None
+        return self.enrolment["version"] if self.enrolment and self.is_passed else None
 
     @property
-    def certificate(self) -> Certificate | None:
-        # Reading a one-to-one row that is not there raises an error that is also an AttributeError.
-        return getattr(self.enrolment, "certificate", None)
+    def certificate_url(self) -> str:
+        key = self.enrolment and self.enrolment["certificate"]
+        return reverse("certificates:show", args=[UUID(key)]) if key else ""
 
     @property
     def certificate_text(self) -> str:
-        return named(self.certificate)
+        if not self.enrolment or not self.enrolment["certificate"]:
+            return ""
+        return _numbered(self.enrolment["number"], self.enrolment["state"])
 
     @property
     def valid_until(self) -> date | None:
-        return self.enrolment.valid_until if self.is_passed else None
+        return self._day("valid_until") if self.is_passed else None
 
     @property
     def is_expired(self) -> bool:
-        return self.is_passed and self.enrolment.is_expired()
+        return bool(self.valid_until and self.valid_until < clock.today())
 
-    def _day(self, moment: datetime) -> date:
-        """Return the local date of a moment where this person works."""
-        return moment.astimezone(self.person.seen_memberships[0].unit.zone).date()
+    def _day(self, name: str) -> date | None:
+        text = self.enrolment and self.enrolment[name]
+        return date.fromisoformat(text) if text else None
 
 
 # What a file holds, column by column: nothing that the screen does not show.
@@ -132,11 +158,15 @@ COLUMNS: list[tuple[Any, Callable[[Row], Any]]] = [
 ]
 
 
-def cells(people: Iterable[Any], step_count: int, language: str) -> Iterator[list[Cell]]:
+def cells(people: Iterable[Any], step_count: int, scope: Scope, language: str) -> Iterator[list[Cell]]:
     """Yield the cells of one person after the other, in a language: a file is sent when its view is long done."""
-    for person in people:
-        row = Row(person, step_count)
+    rows = (Row(person, step_count, scope) for person in people)
+    while some := list(islice(rows, ROWS_AT_A_TIME)):
         with translation.override(language):
             # Words are lazy and would otherwise be turned to text in whichever language comes next.
-            line = [str(cell) if isinstance(cell, Promise) else cell for cell in (of(row) for _title, of in COLUMNS)]
-        yield line
+            lines = [[str(cell) if isinstance(cell, Promise) else cell for cell in _line(row)] for row in some]
+        yield from lines
+
+
+def _line(row: Row) -> Iterator[Any]:
+    return (of(row) for _title, of in COLUMNS)

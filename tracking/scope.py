@@ -26,6 +26,11 @@ class Scope:
         """Return her units in the order of the tree."""
         return list(self.visible_units)
 
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Return where each of her units stands in the order of the tree, by its key."""
+        return {unit.pk: place for place, unit in enumerate(self.units)}
+
     def unit(self, public_id: str) -> Unit:
         """Return one of her units, or raise Http404 for one that is not hers or does not exist."""
         for unit in self.units:

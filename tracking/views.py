@@ -1,11 +1,10 @@
 """The coordinator's pages. Whoever sees no people is refused; what is not hers is not found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import (
-    FileResponse,
     Http404,
     HttpResponseRedirect,
     QueryDict,
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from foundation import clock
 
-from . import inspector, people_list, rows, spreadsheets
+from . import inspector, people_list, rows, spreadsheets, xlsx
 from .asking import asked_by
 from .course_choice import CourseChoice, steps_of
 from .filters import FilterForm, PeriodForm
@@ -67,7 +66,7 @@ def _page(request, scope, course: CourseChoice, found) -> dict:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    shown = [rows.Row(person, len(steps)) for person in page.people]
+    shown = [rows.Row(person, len(steps), scope) for person in page.people]
     return {
         "rows": [(row, for_group(course, row.person.language, row.due_on)) for row in shown],
         "previous_url": _address(request, before=page.first) if page.has_earlier else "",
@@ -106,9 +105,7 @@ def people_csv(request):
     lines = _lines(request)
     if lines is None:
         return _back_to_the_mistake(request)
-    response = StreamingHttpResponse(spreadsheets.csv_lines(_titles(), lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, _file_name("csv"))
-    return response
+    return _file(spreadsheets.csv_parts(_titles(), lines), "text/csv; charset=utf-8", "csv")
 
 
 @login_required
@@ -117,13 +114,14 @@ def people_xlsx(request):
     lines = _lines(request)
     if lines is None:
         return _back_to_the_mistake(request)
-    return FileResponse(
-        spreadsheets.xlsx_file(_("People"), _titles(), lines), as_attachment=True, filename=_file_name("xlsx")
-    )
+    return _file(xlsx.parts(_("People"), _titles(), lines), xlsx.CONTENT_TYPE, "xlsx")
 
 
-def _file_name(ending: str) -> str:
-    return f"people-{clock.today():%Y-%m-%d}.{ending}"
+def _file(parts: Iterable[str | bytes], content_type: str, ending: str) -> StreamingHttpResponse:
+    """Return a file that is sent while it is being made, so that memory does not grow with the number of people."""
+    response = StreamingHttpResponse(parts, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, f"people-{clock.today():%Y-%m-%d}.{ending}")
+    return response
 
 
 def _titles() -> list[str]:
@@ -142,7 +140,7 @@ def _lines(request) -> Iterator[list[spreadsheets.Cell]] | None:
     everybody = people_list.people(asked.scope, asked.course.id, asked.unit)
     found = people_list.narrow(everybody, asked.scope, **form.wishes)
     people = people_list.detailed(found, asked.scope, asked.course.id, steps).iterator(PEOPLE_PER_FETCH)
-    return rows.cells(people, len(steps), get_language() or "")
+    return rows.cells(people, len(steps), asked.scope, get_language() or "")
 
 
 def _back_to_the_mistake(request) -> HttpResponseRedirect:

@@ -61,7 +61,7 @@ def test_list_sheet_file_record_and_certificate_name_the_same_day(client, units,
     person = people_list.detailed(people_list.people(scope, course.pk), scope, course.pk, []).get(pk=rider.pk)
     period = inspector.Period(None, clock.today())
     lines = [line for sheet in inspector.sheets(scope, course.pk, None, period) for line in sheet.lines]
-    assert Row(person, 0).passed_on == day
+    assert Row(person, 0, scope).passed_on == day
     assert {line.passed_on for line in lines if line.name == "Ma Jun"} == {day}
     assert certificate.completed_on == day
     client.force_login(rider)

@@ -1,3 +1,4 @@
+import phonenumbers
 import pytest
 
 from people.numbers import NotANumber, readable, to_e164
@@ -36,3 +37,9 @@ def test_numbers_from_abroad_keep_their_country():
     assert to_e164("+852 5123 4567", mobile=True) == "+85251234567"
     assert readable("+85251234567") == "+852 5123 4567"
     assert readable("+8613800138000") == "138 0013 8000"
+
+
+@pytest.mark.parametrize("number", ["+8613800138000", "+8615912345678", "+8617000000001", "+8619899999999"])
+def test_chinese_mobiles_are_grouped_as_the_library_groups_them(number):
+    parsed = phonenumbers.parse(number)
+    assert readable(number) == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)

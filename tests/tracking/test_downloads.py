@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 
 from foundation import clock
 from people.models import User
-from tests.builders import make_person
+from tests.builders import make_membership, make_person
 from tests.courses.builders import make_course
 from tests.tracking.builders import begin, finish
-from tracking import people_list
+from tracking import people_list, xlsx
 from tracking.rows import COLUMNS
 from tracking.spreadsheets import harmless
 
@@ -85,6 +85,51 @@ def test_the_spreadsheet_says_the_same(client, people, coordinator):
 
     table = xlsx_table(client, coordinator)
     assert [[plain(cell) for cell in row] for row in table] == csv_table(client, coordinator)
+
+
+def test_the_spreadsheet_has_days_as_days_and_a_head_that_stays(client, people, coordinator):
+    client.force_login(coordinator)
+    response = client.get(reverse("tracking:people_xlsx"))
+    assert response.streaming
+    assert response["Content-Disposition"].endswith('.xlsx"')
+    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
+    assert (sheet.title, sheet.freeze_panes, sheet["A1"].font.bold, sheet["A2"].font.bold) == (
+        "People",
+        "A2",
+        True,
+        False,
+    )
+    head = [cell.value for cell in sheet[1]]
+    (passed,) = (row for row in sheet.iter_rows(min_row=2) if row[0].value == "Ma Jun")
+    day = passed[head.index("Passed on")]
+    assert (day.value.date(), day.number_format) == (clock.today(), r"yyyy\-mm\-dd")
+    assert passed[head.index("Version")].value == 1
+    assert passed[head.index("Due")].value is None
+
+
+def test_a_spreadsheet_is_sent_before_the_last_row_is_known():
+    told = []
+
+    def rows():
+        for number in range(1000):
+            told.append(number)
+            yield [f"Worker {number}", number, None, date(2026, 3, 5)]
+
+    parts = xlsx.parts("People & <units>", ["Name", "Number", "Nothing", "Day"], rows())
+    begin = next(parts)
+    assert len(told) < 500
+    book = openpyxl.load_workbook(io.BytesIO(begin + b"".join(parts)))
+    assert book.sheetnames == ["People & <units>"]
+    last = [cell.value for cell in book.active[1001]]
+    assert last == ["Worker 999", 999, None, datetime(2026, 3, 5)]
+
+
+def test_whoever_belongs_to_two_units_stands_in_one_row_with_both(client, units, coordinator):
+    make_course()
+    person = make_person("Ann", unit=units.north_station, staff_number="N1")
+    make_membership(person, units.north, staff_number="N0")
+    rows = [row for row in csv_table(client, coordinator) if row[0] == "Ann"]
+    assert [(row[1], row[2]) for row in rows] == [("North district, North station", "N0, N1")]
 
 
 def test_the_screen_shows_whatever_stands_in_a_row(client, people, coordinator):
