@@ -4,7 +4,7 @@ HOST := 127.0.0.1
 PORT := 8000
 PYTHON_HERE := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench venv dev lint format types templates migrations deploy vendored translations pins messages requirements
+.PHONY: help demo test check bench lighthouse venv dev lint format types templates migrations deploy vendored translations pins messages requirements
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,8 +17,11 @@ test: dev ## Run all tests, those in a browser too: make test [ARGS="tests/quizz
 
 check: lint types templates migrations deploy vendored translations pins ## Check everything that needs no running
 
-bench: dev ## Measure what pages, attempts and certificates cost
-	$(PYTHON_HERE) manage.py bench
+bench: dev ## Measure what pages, attempts, files and certificates cost: make bench [ARGS=--thousand]
+	$(PYTHON_HERE) manage.py bench $(ARGS)
+
+lighthouse: dev ## Ask Lighthouse about the pages a worker meets; needs nginx and npm
+	$(PYTHON_HERE) manage.py bench --lighthouse $(ARGS)
 
 venv: ## Make .venv and install what Waystation runs on
 	@scripts/install

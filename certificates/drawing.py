@@ -135,7 +135,7 @@ def draw_pdf(record: Record) -> bytes:
     """Return the A4 page as an archivable, tagged PDF; raises Unprintable and DrawingUnavailable."""
     _require_glyphs(record)
     with _one_at_a_time:
-        return _lay_out("page", _context(record), code(record.verify_url)).write_pdf(
+        return _lay_out("page", words_of(record), code(record.verify_url)).write_pdf(
             pdf_variant=PDF_VARIANT,
             pdf_tags=True,
             pdf_identifier=record.number.encode(),
@@ -159,7 +159,7 @@ def draw_picture(record: Record) -> bytes:
     square = code(record.verify_url)
     # An even number of pixels for each module, in the middle of the picture: edges stay sharp and the file small.
     width = PICTURE_QR_WIDTH // (2 * square.modules) * 2 * square.modules
-    context = _context(record) | {"qr_width": f"{width / PICTURE_SCALE:.4f}px"}
+    context = words_of(record) | {"qr_width": f"{width / PICTURE_SCALE:.4f}px"}
     with _one_at_a_time:
         return _photograph(_lay_out("picture", context, square).write_pdf(uncompressed_pdf=True))
 
@@ -169,7 +169,8 @@ def _require_glyphs(record: Record) -> None:
         raise GlyphMissing(f"No font has {letters}")
 
 
-def _context(record: Record) -> dict:
+def words_of(record: Record) -> dict:
+    """Return what both templates are filled with."""
     return {
         "record": record,
         "titles": _both(record.titles),

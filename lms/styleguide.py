@@ -72,7 +72,7 @@ ROWS = [
         passed_on=TODAY,
         version=1,
         valid_until=TODAY,
-        certificate=CERTIFICATE,
+        certificate_url="#content",
         certificate_text=NUMBER,
     ),
     _row("周勇", Status.PASSED, passed_on=TODAY, version=1, valid_until=TODAY, is_expired=True),

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import cached_property
 from pathlib import Path
 
 import environ
@@ -69,7 +70,6 @@ class Ground:
         self.station = Unit.objects.filter(kind=Unit.Kind.STATION)[0]
         self.learner = self._learner("刘洋", lessons=2)
         self.takers = [self._learner(f"何敏{number}", lessons=len(self.lessons)) for number in range(TAKERS)]
-        self.coordinator = self._big_unit()
         self._bare_site()
 
     def _learner(self, name: str, lessons: int) -> User:
@@ -84,7 +84,9 @@ class Ground:
     def _number(self) -> str:
         return f"+86198{User.objects.count():08d}"
 
-    def _big_unit(self) -> User:
+    @cached_property
+    def coordinator(self) -> User:
+        """Return whoever answers for a unit of a thousand, which is made when first asked for: that takes minutes."""
         unit = tree.add("大型配送站", parent=self.station.get_parent())
         people = [
             accounts.make_person(f"骑手{number:04d}", phone=self._number(), unit=unit, staff_number=f"B{number}")

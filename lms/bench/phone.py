@@ -1,6 +1,7 @@
 """A phone of few words: keeps cookies and the connection, fills in forms, counts what goes over the wire."""
 
 import http.client
+import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -42,13 +43,14 @@ class Page(HTMLParser):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: `size` counts headers and body as sent."""
+    """What came back: `size` counts headers and body as sent, `waited` is the seconds until they began to come."""
 
     status: int
     address: str
     body: bytes
     size: int
     queries: int
+    waited: float = 0.0
 
     @property
     def page(self) -> Page:
@@ -59,7 +61,7 @@ class Phone:
     """One browser. `sent` holds every answer since the last look."""
 
     def __init__(self, port: int, cookies: dict[str, str] | None = None, host: str = "127.0.0.1") -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self.cookies = dict(cookies or {})
         self.host = host
         self.sent: list[Answer] = []
@@ -80,8 +82,10 @@ class Phone:
             body = urlencode(fields, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         path = urlsplit(address)
+        began = time.monotonic()
         self.connection.request(method, path.path + (f"?{path.query}" if path.query else ""), body, headers)
         response = self.connection.getresponse()
+        waited = time.monotonic() - began
         content = response.read()
         lines = response.getheaders()
         for name, value in lines:
@@ -95,6 +99,7 @@ class Phone:
             content,
             head + len(content),
             int(response.getheader(HEADER, "0")),
+            waited,
         )
         if response.status != expect:
             raise AssertionError(f"{method} {address} answered {response.status}, not {expect}: {content[:300]!r}")

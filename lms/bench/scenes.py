@@ -1,38 +1,18 @@
 """What is measured, one function a line of the table."""
 
-import os
-import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.db import connection
-
-from certificates import issuing
-from certificates.models import Certificate
 from quizzes.models import Attempt, QuestionVersion
 from quizzes.views import SECOND_TAP_MS
 
 from .ground import BARE_HOST, Ground
+from .lines import Line
 from .phone import Answer, Form, Phone
 from .server import Server, spent
 
 WARM_UP = 20
 REPEATS = 200
-DRAWINGS = 20
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table. None: does not apply."""
-
-    name: str
-    cpu_ms: float | None
-    queries: int | None
-    bytes: int
-    requests: int = 1
 
 
 def page(name: str, server: Server, phone: Phone, address: str, repeats: int = REPEATS) -> Line:
@@ -69,11 +49,11 @@ def attempt(ground: Ground, ours: Server) -> Line:
     phones = [Phone(ours.port, ground.cookies(person)) for person in ground.takers]
     front = f"/learn/{ground.course.pk}/{ground.quiz['id']}/quiz/"
     fronts = [phone.get(front) for phone in phones]
-    _take(phones[0], fronts[0])
+    take_attempt(phones[0], fronts[0])
     for phone in phones:
         phone.sent.clear()
     others = list(zip(phones, fronts, strict=True))[1:]
-    cpu = spent(lambda: [_take(phone, front) for phone, front in others], ours.processes)
+    cpu = spent(lambda: [take_attempt(phone, front) for phone, front in others], ours.processes)
     sent = [answer for phone, _ in others for answer in phone.sent]
     count = len(others)
     return Line(
@@ -85,9 +65,15 @@ def attempt(ground: Ground, ours: Server) -> Line:
     )
 
 
-def _take(phone: Phone, front: Answer) -> Answer:
+def begin_attempt(phone: Phone, front: Answer) -> Answer:
+    """Start the quiz from its front page; return the first question."""
     (form,) = (form for form in front.page.forms if form.action.endswith("/start/"))
-    here = phone.get(phone.post(form, front.address).address)
+    return phone.get(phone.post(form, front.address).address)
+
+
+def take_attempt(phone: Phone, front: Answer) -> Answer:
+    """Answer everything rightly and hand in; return the result."""
+    here = begin_attempt(phone, front)
     attempt = Attempt.objects.get(public_id=here.address.split("/")[2])
     keys = QuestionVersion.objects.in_bulk([item["question"] for item in attempt.items])
     for item in attempt.items:
@@ -102,57 +88,3 @@ def _take(phone: Phone, front: Answer) -> Answer:
 
 def _form_with(answer: Answer, name: str) -> Form:
     return next(form for form in answer.page.forms if name in form.choices)
-
-
-def certificates() -> Iterator[Line]:
-    """Draw and keep records of learning in this process, as the worker does: page and picture."""
-    waiting = list(Certificate.objects.filter(state=Certificate.State.ISSUED)[: DRAWINGS + 1])
-    queries = 0
-
-    def counted(execute, *arguments):
-        nonlocal queries
-        queries += 1
-        return execute(*arguments)
-
-    first = spent(lambda: issuing.draw(waiting[0]), lambda: [os.getpid()])
-    yield Line("a process's first certificate", first, None, _files(waiting[0]))
-    with connection.execute_wrapper(counted):
-        cpu = spent(lambda: [issuing.draw(each) for each in waiting[1:]], lambda: [os.getpid()])
-    yield Line(
-        "a certificate, page and picture",
-        cpu / DRAWINGS,
-        queries // DRAWINGS,
-        sum(map(_files, waiting[1:])) // DRAWINGS,
-        0,
-    )
-
-
-def _files(certificate: Certificate) -> int:
-    certificate.refresh_from_db()
-    return certificate.pdf.size + certificate.picture.size
-
-
-def first_visit(ground: Ground, ours: Server) -> Iterator[Line]:
-    """Fetch a lesson and everything it needs with an empty cache, as the server compresses it."""
-    phone = Phone(ours.port, ground.cookies(ground.learner))
-    lesson = phone.get(f"/learn/{ground.course.pk}/{ground.lessons[2]['id']}/")
-    phone.sent.clear()
-    lesson = phone.get(lesson.address)
-    wanted, fetched = [urljoin(lesson.address, each) for each in lesson.page.files], set()
-    while wanted:
-        address = wanted.pop()
-        if address in fetched or address.startswith("data:"):
-            continue
-        fetched.add(address)
-        phone.get(address)
-        if address.endswith(".js"):
-            # Sent compressed: the modules a script imports are read from what was collected.
-            wanted += _imports(address)
-    total = sum(answer.size for answer in phone.sent)
-    yield Line("first visit to a lesson, all files", None, None, total, len(phone.sent))
-    yield Line("of these: the page itself", None, lesson.queries, lesson.size)
-
-
-def _imports(address: str) -> list[str]:
-    source = (settings.STATIC_ROOT / address.removeprefix(settings.STATIC_URL)).read_text(encoding="utf-8")
-    return [urljoin(address, each) for each in re.findall(r"""(?:from|import)\s*["']([^"']+\.js)["']""", source)]

@@ -24,6 +24,23 @@ def cpu_ms(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
 
 
+def resident_mb(process: int) -> float:
+    """Return the memory a process holds now, in megabytes."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def reset_peak(process: int) -> None:
+    """Let the kernel forget how much memory a process has held at most."""
+    Path(f"/proc/{process}/clear_refs").write_text("5")
+
+
+def peak_mb(process: int) -> float:
+    """Return the most memory a process has held since the last reset, in megabytes."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    (peak,) = (line.split()[1] for line in lines if line.startswith("VmHWM"))
+    return int(peak) * 1024 / 1e6
+
+
 def database_processes() -> list[int]:
     """Return PostgreSQL's processes that serve the scratch database; SQLite has none, it works inside ours."""
     if connection.vendor != "postgresql":

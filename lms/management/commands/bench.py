@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from lms.bench import ground, scenes
+from lms.bench import drawings, ground, lighthouse, lists, scenes, weights
+from lms.bench.lines import Line
 from lms.bench.server import Server
 
 MARK = "WAYSTATION_BENCH"
@@ -20,10 +21,25 @@ MARK = "WAYSTATION_BENCH"
 class Command(BaseCommand):
     help = "Measure what pages, attempts and certificates cost, on a scratch database of the kind DATABASE_URL names."
 
-    def handle(self, **options) -> None:
+    def add_arguments(self, parser):
+        parser.add_argument("--thousand", action="store_true", help="Draw a thousand certificates as well.")
+        parser.add_argument(
+            "--lighthouse", action="store_true", help="Only ask Lighthouse about the pages."
+        )
+        parser.add_argument("--runs", type=int, default=lighthouse.RUNS, help="How often Lighthouse visits a page.")
+
+    def handle(self, *, thousand: bool, runs: int, **options) -> None:
         if MARK in os.environ:
-            self._measure()
+            self.stderr.write("Loading the course and making people; some minutes …")
+            prepared = ground.Ground()
+            if options["lighthouse"]:
+                self._mark(prepared, runs)
+            else:
+                self._measure(prepared, thousand)
             return
+        if options["lighthouse"]:
+            for program in ("nginx", "npx", "chromium"):
+                lighthouse.needed(program)
         # The settings of this process name the real database, so another one is begun that cannot see it.
         environment = ground.environment(Path(settings.VAR_DIR) / "bench") | {MARK: str(settings.VAR_DIR)}
         try:
@@ -31,9 +47,20 @@ class Command(BaseCommand):
         finally:
             ground.remove(environment["DATABASE_URL"])
 
-    def _measure(self) -> None:
-        self.stderr.write("Loading the course and making people; some minutes …")
-        prepared = ground.Ground()
+    def _mark(self, prepared: ground.Ground, runs: int) -> None:
+        """Print Lighthouse's marks as they come, and what is below the goal."""
+        ours = Server("lms.bench.counting:application", {**os.environ})
+        self.stdout.write("| page | performance | accessibility | best practices | SEO |\n|---|---:|---:|---:|---:|")
+        try:
+            for marks in lighthouse.measure(prepared, ours, Path(settings.VAR_DIR) / "lighthouse", runs):
+                points = ["" if each is None else str(each) for each in marks.points.values()]
+                self.stdout.write(f"| {marks.page} | {' | '.join(points)} |")
+                for fault in marks.faults:
+                    self.stderr.write(f"    {fault}")
+        finally:
+            ours.stop()
+
+    def _measure(self, prepared: ground.Ground, thousand: bool) -> None:
         environment = {name: value for name, value in os.environ.items() if name != MARK}
         ours = Server("lms.bench.counting:application", environment)
         environment["DJANGO_SETTINGS_MODULE"] = "lms.bench.bare"
@@ -44,8 +71,10 @@ class Command(BaseCommand):
                 *scenes.bare_pages(bare, kept),
                 *scenes.pages(prepared, ours),
                 scenes.attempt(prepared, ours),
-                *scenes.certificates(),
-                *scenes.first_visit(prepared, ours),
+                *weights.weights(prepared, ours),
+                *drawings.certificates(),
+                *(drawings.thousand() if thousand else []),
+                *lists.lists(prepared, ours),
             ]
         finally:
             ours.stop()
@@ -53,7 +82,7 @@ class Command(BaseCommand):
             kept.stop()
         self._tell(lines)
 
-    def _tell(self, lines: list[scenes.Line]) -> None:
+    def _tell(self, lines: list[Line]) -> None:
         floor = lines[0].cpu_ms or 1.0
         machine = {
             "python": platform.python_version(),
@@ -67,13 +96,15 @@ class Command(BaseCommand):
         path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         self.stdout.write(", ".join(f"{name} {value}" for name, value in machine.items()) + "\n\n")
         self.stdout.write(
-            "| what | CPU ms | × bare view | queries | requests | bytes |\n|---|---:|---:|---:|---:|---:|"
+            "| what | CPU ms | × bare view | queries | requests | bytes | and |\n|---|---:|---:|---:|---:|---:|---|"
         )
         for line in lines:
             cpu = "" if line.cpu_ms is None else f"{line.cpu_ms:.1f}"
             ratio = "" if line.cpu_ms is None else f"{line.cpu_ms / floor:.1f}"
             queries = "" if line.queries is None else line.queries
-            self.stdout.write(f"| {line.name} | {cpu} | {ratio} | {queries} | {line.requests or ''} | {line.bytes:,} |")
+            size = f"{line.bytes:,}" if line.bytes else ""
+            figures = (line.name, cpu, ratio, queries, line.requests or "", size, line.note)
+            self.stdout.write(f"| {' | '.join(map(str, figures))} |")
         self.stderr.write(f"\nKept in {path}")
 
 
