@@ -14,11 +14,9 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from cms.languages import choose
@@ -41,27 +39,22 @@ class CourseChoice:
 
 def courses_for(scope: Scope, language: str) -> list[CourseChoice]:
     """Return the courses open to her people and those they have begun, the most learnt first."""
-    seen = EnrolmentUnit.objects.showing().filter(unit__in=scope.visible_units)
-    begun = seen.filter(enrolment__course=OuterRef("translation_key"))
-    counted = begun.order_by().values("enrolment__course").annotate(count=Count("pk")).values("count")
+    # Once for all courses and by her units: asked course by course, a small unit would wait for everybody's enrolments.
+    seen = EnrolmentUnit.objects.showing().filter(unit__in=scope.visible_units).order_by()
+    learners = dict(seen.values_list("enrolment__course").annotate(count=Count("pk")))
     pages = (
-        CoursePage.objects.annotate(
-            learners=Coalesce(Subquery(counted), 0),
-            is_foreign=Exists(_folders_of_others(scope)),
-        )
-        .filter(Q(learners__gt=0) | Q(live=True, is_foreign=False))
+        CoursePage.objects.annotate(is_foreign=Exists(_folders_of_others(scope)))
+        .filter(Q(translation_key__in=learners) | Q(live=True, is_foreign=False))
         .order_by("pk")
-        .values_list("translation_key", "locale__language_code", "title", "learners")
+        .values_list("translation_key", "locale__language_code", "title")
     )
     titles: dict[UUID, dict[str, str]] = {}
-    learners: dict[UUID, int] = {}
-    for key, code, title, count in pages:
+    for key, code, title in pages:
         titles.setdefault(key, {})[code] = title
-        learners[key] = count
     courses = []
     for key, by_language in titles.items():
         chosen = choose(by_language, language)
-        courses.append(CourseChoice(key, by_language, chosen.words, chosen.language, learners[key]))
+        courses.append(CourseChoice(key, by_language, chosen.words, chosen.language, learners.get(key, 0)))
     return sorted(courses, key=lambda course: (-course.learners, course.title))
 
 

@@ -98,7 +98,7 @@ def pages(ground: Ground, ours: Server) -> Iterator[tuple[str, str, dict[str, st
     question = begin_attempt(beginner, beginner.get(front))
     result = take_attempt(passed, passed.get(front))
     certificate = issuing.draw(Certificate.objects.get(user=ground.takers[1]))
-    public = CoursePage.objects.live().filter(translation_key=ground.course.pk).order_by("pk")[0].get_url()
+    public = CoursePage.objects.live().filter(translation_key=ground.course.pk).order_by("pk")[0].get_url_parts()[2]
     yield "home", "/", {}, True
     yield "course", public, {}, True
     yield "contact", "/contact/", {}, True

@@ -38,5 +38,5 @@ def _measured(name: str, ours: Server, phone: Phone, address: str, repeats: int)
     last = phone.sent[-1]
     note = f"first byte after {last.waited * 1000:.0f} of {lasted * 1000:.0f} ms; {peak_mb(worker) - before:+.0f} MB"
     # A file is sent while it is asked for: its headers knew less.
-    queries = int(phone.get(ADDRESS).body) if address.endswith(".csv") else last.queries
+    queries = int(phone.get(ADDRESS).body) if address.startswith("/coordinate/people.") else last.queries
     return Line(name, cpu / repeats, queries, last.size, 1, note)

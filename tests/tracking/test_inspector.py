@@ -195,6 +195,7 @@ class TestPage:
             assert open().status_code == 200
         words = {
             "the session": r'FROM "django_session"',
+            "how many have begun which course": r'^SELECT "courses_enrolment"."course_id".*GROUP BY',
             "the members, with their units": r'FROM "people_membership" INNER JOIN',
             "their enrolments, versions and certificates": r'FROM "courses_enrolment" LEFT OUTER JOIN',
             "who is signed in": r'FROM "people_user" WHERE "people_user"."id" = \S+ LIMIT',
@@ -207,6 +208,7 @@ class TestPage:
             "who is signed in",
             "which roles she holds and where",
             "her units",
+            "how many have begun which course",
             "the courses to choose from",
             "the members, with their units",
             "their enrolments, versions and certificates",

@@ -23,9 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--thousand", action="store_true", help="Draw a thousand certificates as well.")
-        parser.add_argument(
-            "--lighthouse", action="store_true", help="Only ask Lighthouse about the pages."
-        )
+        parser.add_argument("--lighthouse", action="store_true", help="Only ask Lighthouse about the pages.")
         parser.add_argument("--runs", type=int, default=lighthouse.RUNS, help="How often Lighthouse visits a page.")
 
     def handle(self, *, thousand: bool, runs: int, **options) -> None:
