@@ -187,13 +187,13 @@ class TestMessage:
 
 
 QUERIES = {
-    "the session": r'FROM "django_session"',
+    "the session": r"FROM django_session",
     "how many have begun which course": r'^SELECT "courses_enrolment"."course_id".*GROUP BY',
     "fifty people": r'AS "seen_memberships".*LIMIT 51\b',
     "all people": r'AS "seen_memberships"',
     "how many match, at most a thousand": r"COUNT\(\*\).*LIMIT 1001",
     "how many are in which status": r"never_signed_in.*GROUP BY",
-    "who is signed in": r'FROM "people_user" WHERE "people_user"."id" = \S+ LIMIT',
+    "who is signed in": r"FROM people_user WHERE id = ",
     "which roles she holds and where": r'FROM "people_role"',
     "her units": r'FROM "people_unit" WHERE',
     "the courses to choose from": r'FROM "courses_coursepage"',

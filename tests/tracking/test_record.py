@@ -91,8 +91,8 @@ def test_it_asks_the_same_few_questions_at_any_size(client, units, size):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(reverse("mine")).status_code == 200
     words = {
-        "the session": r'FROM "django_session"',
-        "who is signed in": r'FROM "people_user" WHERE "people_user"."id" = \S+ LIMIT',
+        "the session": r"FROM django_session",
+        "who is signed in": r"FROM people_user WHERE id = ",
         "her enrolments, with their versions": r'FROM "courses_enrolment" INNER JOIN',
         "her tries": r'FROM "quizzes_attempt"',
         "the steps she has done": r'FROM "courses_activityprogress"',
