@@ -48,6 +48,13 @@ def sign_in_as_staff(page: Page, email: str) -> None:
     page.click("main form button")
 
 
+def put_away_welcome(page: Page) -> None:
+    """Close the points that whoever is new is shown first."""
+    button = page.get_by_role("button", name="Got it")
+    if button.count():
+        button.click()
+
+
 def shot(page: Page) -> Image.Image:
     page.wait_for_load_state("networkidle")
     for frame in page.frames:
@@ -66,6 +73,7 @@ def worker(browser: Browser, address: str) -> Image.Image:
     page.locator("form[action*='/start/'] button").first.click()
     course = re.search(r"/learn/[0-9a-f-]{36}/", page.url)
     page.goto("/")
+    put_away_welcome(page)
     today = shot(page)
     page.locator("main a[href*='/learn/']").first.click()
     drawn = page.locator("[data-card]", has=page.locator(".scene")).first
@@ -110,6 +118,7 @@ def coordinator(browser: Browser, address: str) -> Image.Image:
     page = open_page(browser, address, "en-GB", DESK)
     sign_in_as_staff(page, COORDINATOR)
     page.goto("/coordinate/")
+    put_away_welcome(page)
     return shot(page)
 
 
