@@ -95,7 +95,8 @@ def _file(name: str) -> ContentFile:
 
 
 def _upload(own, target) -> dict[str, Any]:
-    return {"title": "New", "collection": target.collection.pk, "file": _file(f"{own.world.token}-upload.png")}
+    words = {"title": "New", "description": "A wet road"}
+    return {**words, "collection": target.collection.pk, "file": _file(f"{own.world.token}-upload.png")}
 
 
 def _chooser_upload(own, target) -> dict[str, Any]:
@@ -144,7 +145,14 @@ def attacks() -> Iterator[Attack]:
         foreign="yes",
     )
     # Whoever writes in one collection only is not asked for one, so what is sent does not count.
-    collection = {"data": lambda own, target: {"title": "Taken", "collection": target.collection.pk}, "foreign": "away"}
+    collection = {
+        "data": lambda own, target: {
+            "title": "Taken",
+            "description": "A wet road",
+            "collection": target.collection.pk,
+        },
+        "foreign": "away",
+    }
     yield Attack("a collection to move a picture to", image, **collection)
     yield Attack("a collection to move a document to", document, **collection)
     yield Attack("a collection for a new picture", lambda *_: reverse("wagtailimages:add"), _upload, foreign="away")
