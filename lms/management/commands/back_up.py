@@ -27,11 +27,11 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **options) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
-        kept = folder / clock.now().strftime("%Y-%m-%dT%H%MZ")
+        kept = folder / clock.now().strftime("%Y-%m-%dT%H%M%SZ")
         # What was not finished never has the name of a backup.
         unfinished = kept.with_suffix(".unfinished")
         if kept.exists() or unfinished.exists():
-            raise CommandError(f"{kept} was made this minute, or is being made.")
+            raise CommandError(f"{kept} was made this second, or is being made.")
         unfinished.mkdir(mode=0o700)
         # The database first: a file that comes afterwards is one too many, not one that is missed.
         if connection.vendor == "sqlite":
