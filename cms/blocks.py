@@ -1,9 +1,12 @@
 """The blocks lessons are made of: one idea each, no HTML needed anywhere."""
 
+from django.utils.functional import cached_property, lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from . import drawings
 from .models import PLAIN_TEXT_FEATURES
@@ -21,8 +24,15 @@ class TextBlock(blocks.RichTextBlock):
         description = _("A paragraph or a list.")
 
 
+class NamedChoiceBlock(blocks.ChoiceBlock):
+    """A choice that is shown by its name where two versions of a page are compared, not by its key."""
+
+    def render_basic(self, value, context=None):
+        return dict(self.field.choices).get(value, value)
+
+
 class CalloutBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(
+    kind = NamedChoiceBlock(
         choices=[("warning", _("Warning")), ("tip", _("Tip")), ("remember", _("Remember"))], label=_("Kind")
     )
     text = blocks.RichTextBlock(features=PLAIN_TEXT_FEATURES, label=_("Text"))
@@ -71,7 +81,7 @@ class PictureBlock(ImageBlock):
 
 
 class DrawingBlock(blocks.StructBlock):
-    drawing = blocks.ChoiceBlock(choices=drawings.choices, label=_("Drawing"))
+    drawing = NamedChoiceBlock(choices=drawings.choices, label=_("Drawing"))
     description = blocks.CharBlock(
         max_length=160, label=_("Description"), help_text=_("What it shows, for those who cannot see it.")
     )
@@ -82,6 +92,24 @@ class DrawingBlock(blocks.StructBlock):
         template = "cms/blocks/drawing.html"
         preview_value = {"drawing": "lanes", "description": "A scooter in the non-motor lane."}
         description = _("One of our own drawings; it takes the colours of the page and needs no data of its own.")
+
+
+_say_of = lazy(lambda sentence, name: gettext(sentence) % {"object": name}, str)
+
+
+class RowChooserBlock(SnippetChooserBlock):
+    """Chooses a snippet; its buttons speak the language of each reader, not that of whoever came first."""
+
+    @cached_property
+    def widget(self):
+        name = self.target_model._meta.verbose_name
+        return AdminSnippetChooser(
+            self.target_model,
+            icon=super().widget.icon,
+            choose_one_text=_say_of("Choose %(object)s", name),
+            choose_another_text=_say_of("Choose another %(object)s", name),
+            link_to_chosen_text=_say_of("Edit this %(object)s", name),
+        )
 
 
 class ReferencesBlock(blocks.ListBlock):
@@ -96,7 +124,7 @@ class ReferencesBlock(blocks.ListBlock):
 
 class ClausesBlock(ReferencesBlock):
     def __init__(self, **kwargs):
-        super().__init__(SnippetChooserBlock("cms.Clause", label=_("Article")), **kwargs)
+        super().__init__(RowChooserBlock("cms.Clause", label=_("Article")), **kwargs)
 
     class Meta:
         icon = "openquote"
@@ -107,7 +135,7 @@ class ClausesBlock(ReferencesBlock):
 
 class HotlinesBlock(ReferencesBlock):
     def __init__(self, **kwargs):
-        super().__init__(SnippetChooserBlock("cms.Hotline", label=_("Hotline")), **kwargs)
+        super().__init__(RowChooserBlock("cms.Hotline", label=_("Hotline")), **kwargs)
 
     class Meta:
         icon = "mobile-alt"

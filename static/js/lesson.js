@@ -86,15 +86,21 @@ async function sendPlace() {
   } catch {
     // No network: said below.
   }
-  // Signed in again meanwhile: the page carries the token of a session that is gone.
-  if (answer !== null && answer.status === 403) location.reload();
+  // Signed in again meanwhile: the page carries the token of a session that is gone, and comes anew to send once more.
+  if (answer !== null && answer.status === 403 && !cameAnew) {
+    history.replaceState({ ...history.state, isBehind: true }, "");
+    location.reload();
+  }
+  if (answer !== null && answer.ok) cameAnew = false;
   // Signed out meanwhile: she was led to the sign-in page, which is an answer but no place kept.
   const isSignedOut = answer !== null && answer.redirected;
   signedOut.hidden = !isSignedOut;
   offline.hidden = isSignedOut || (answer !== null && answer.ok);
 }
 
-history.replaceState({ ...history.state, index: current }, "");
+let cameAnew = Boolean(history.state?.isBehind);
+history.replaceState({ ...history.state, index: current, isBehind: false }, "");
+if (cameAnew) keepPlace();
 next.addEventListener(next.tagName === "FORM" ? "submit" : "click", (event) => {
   event.preventDefault();
   if (!isSecondTap()) turnForward();
