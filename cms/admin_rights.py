@@ -37,8 +37,8 @@ ALL_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "loc
 
 def covers_site(units: Iterable[Unit]) -> bool:
     """Tell whether somebody with a role in these units has it everywhere: nothing belongs to the whole site else."""
-    roots = {unit.pk for unit in Unit.get_root_nodes()}
-    return bool(roots) and roots <= {unit.pk for unit in units}
+    tops = {unit.pk for unit in units if unit.is_root()}
+    return bool(tops) and tops >= {unit.pk for unit in Unit.get_root_nodes()}
 
 
 def answers_for_site(user: User) -> bool:
@@ -59,13 +59,16 @@ def keep(user: User) -> bool:
 
 
 def _wanted(user: User) -> set[int]:
-    units = user.units_as(*Role.WRITES_CONTENT)
-    for unit in units:
-        desk_of(unit)
-    groups = set(Desk.objects.filter(path_ranges(units, "unit__")).values_list("group", flat=True))
+    if not user.is_active:
+        return set()
+    # Asked before every page of the admin, so in as few questions as can be.
+    roles = list(Role.objects.current().filter(user=user, kind__in=Role.WRITES_CONTENT).select_related("unit"))
+    units = [role.unit for role in roles]
+    group_of = dict(Desk.objects.filter(path_ranges(units, "unit__")).values_list("unit", "group"))
+    groups = {*group_of.values(), *(desk_of(unit).group_id for unit in units if unit.pk not in group_of)}
     if covers_site(units):
         groups.add(desk_of(None).group_id)
-    administered = user.units_as(Role.Kind.ADMINISTRATOR)
+    administered = [role.unit for role in roles if role.kind == Role.Kind.ADMINISTRATOR]
     if administered:
         groups.add(staff_administrators().pk)
     if covers_site(administered):

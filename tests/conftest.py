@@ -8,11 +8,17 @@ Federation                          administrator (all rights below), her accoun
 Another city                        stranger (a member, no role)
 """
 
+import contextlib
+import os
 from types import SimpleNamespace
 
+import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from people.models import Role, Unit
+from tests import races
 from tests.builders import make_person, make_role, make_unit
 
 BROWSER = "tests/browser/"
@@ -28,6 +34,25 @@ def pytest_xdist_make_scheduler(config, log):
             return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
 
     return Together(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Begin with a copy of the migrated template: to migrate takes each process half a minute."""
+    name = connection.creation._get_test_db_name()
+    with contextlib.ExitStack() as kept, django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            # A database in memory lasts as long as somebody is connected.
+            kept.enter_context(contextlib.closing(races.connect(name)))
+            races.sqlite_copy(name)
+        else:
+            server = os.environ["DATABASE_URL"].rpartition("/")[0]
+            with psycopg.connect(f"{server}/postgres", autocommit=True) as server_itself:
+                races.postgresql_copy(server_itself, server, name)
+        before = setup_databases(verbosity=0, interactive=False, keepdb=True)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(before, verbosity=0)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ function, between its reading and its writing, makes a control fail reliably. An
 here but comes back as `Answer.error`, the name of its class.
 
 The migrated template is made once and kept until a migration changes: on SQLite a file in var/races, on PostgreSQL a
-database copied by TEMPLATE. The server is the one in DATABASE_URL if that is PostgreSQL, else postgres@127.0.0.1.
+database copied by TEMPLATE. All other tests begin with a copy of it too. The server is the one in DATABASE_URL if that is PostgreSQL, else postgres@127.0.0.1.
 Where none answers the test is skipped with a warning; with CI=true it fails.
 """
 
@@ -36,6 +36,7 @@ import importlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -156,8 +157,8 @@ def _alone() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _sqlite_copy() -> Iterator[str]:
+def sqlite_copy(target: Path | str) -> None:
+    """Fill an SQLite database, a file or one in memory, from the migrated template."""
     template = KEPT / f"{_digest()}.sqlite3"
     with _alone():
         if not template.exists():
@@ -166,11 +167,38 @@ def _sqlite_copy() -> Iterator[str]:
             unfinished = KEPT / "unfinished.sqlite3"
             _migrate(f"sqlite:///{unfinished}")
             unfinished.rename(template)
-        folder = Path(tempfile.gettempdir(), f"waystation-race-{os.getpid()}")
-        # A run that was killed leaves its copy behind, and process ids come again.
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        shutil.copy(template, folder / "race.sqlite3")
+        with contextlib.closing(sqlite3.connect(template)) as kept, contextlib.closing(connect(target)) as copy:
+            kept.backup(copy)
+
+
+def connect(target: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(target, uri=str(target).startswith("file:"))
+
+
+def postgresql_copy(connection: psycopg.Connection, server: str, copy: str) -> None:
+    """Make a database of this name from the migrated template; one that was left behind goes."""
+    template = f"{PREFIX}{_digest()}"
+    with _alone():
+        known = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        if template not in known:
+            for outdated in (name for name in known if name.startswith(PREFIX) and "_run_" not in name):
+                connection.execute(f"DROP DATABASE {outdated} WITH (FORCE)")
+            unfinished = f"{PREFIX}unfinished"
+            connection.execute(f"DROP DATABASE IF EXISTS {unfinished}")
+            connection.execute(f"CREATE DATABASE {unfinished} TEMPLATE template0 ENCODING 'UTF8'")
+            _migrate(f"{server}/{unfinished}")
+            connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {template}")
+        connection.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE {template}')
+
+
+@contextlib.contextmanager
+def _sqlite_copy() -> Iterator[str]:
+    folder = Path(tempfile.gettempdir(), f"waystation-race-{os.getpid()}")
+    # A run that was killed leaves its copy behind, and process ids come again.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    sqlite_copy(folder / "race.sqlite3")
     try:
         yield f"sqlite:///{folder}/race.sqlite3"
     finally:
@@ -189,21 +217,9 @@ def _postgresql_copy() -> Iterator[str]:
             raise AssertionError(reason) from error
         warnings.warn(reason, stacklevel=2)
         pytest.skip(reason)
-    template, copy = f"{PREFIX}{_digest()}", f"{PREFIX}run_{os.getpid()}"
+    copy = f"{PREFIX}run_{os.getpid()}"
     with connection:
-        with _alone():
-            known = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
-            if template not in known:
-                for outdated in (name for name in known if name.startswith(PREFIX) and "_run_" not in name):
-                    connection.execute(f"DROP DATABASE {outdated} WITH (FORCE)")
-                unfinished = f"{PREFIX}unfinished"
-                connection.execute(f"DROP DATABASE IF EXISTS {unfinished}")
-                connection.execute(f"CREATE DATABASE {unfinished} TEMPLATE template0 ENCODING 'UTF8'")
-                _migrate(f"{server}/{unfinished}")
-                connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {template}")
-            # A run that was killed leaves its copy behind, and process ids come again.
-            connection.execute(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {copy} TEMPLATE {template}")
+        postgresql_copy(connection, server, copy)
         try:
             yield f"{server}/{copy}"
         finally:

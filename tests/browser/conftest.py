@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import races
 from tests.browser.walking import Walker
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -105,19 +106,19 @@ def _wait_for(address: str, process: subprocess.Popen, log) -> None:
 
 @contextlib.contextmanager
 def _database(folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database of the kind the tests run on."""
+    """Yield the address of a migrated database, otherwise empty, of the kind the tests run on."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
+        races.sqlite_copy(folder / "site.sqlite3")
         yield f"sqlite:///{folder / 'site.sqlite3'}"
         return
     name = f"waystation_browser_{os.getpid()}"
     server = url.rsplit("/", 1)[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield f"{server}/{name}"
-    finally:
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        races.postgresql_copy(connection, server, name)
+        try:
+            yield f"{server}/{name}"
+        finally:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

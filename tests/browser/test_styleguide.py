@@ -2,22 +2,13 @@
 
 import pytest
 
+from tests.browser.test_gallery import LOOKS, name_of
 from tests.browser.walking import WCAG
 
-SIZES = (360, 1280)
 
-
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", SIZES)
-def test_every_component(walk, width, dark, language):
-    walker = walk(width=width, dark=dark, language=language)
+@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+def test_every_component(walk, look):
+    walker = walk(**look)
     walker.go("/styleguide/confirm/").look("confirm")
     # Two of each part on one page, so two landmarks of one name, which only the page of a person must not have.
-    walker.go("/styleguide/").picture("styleguide").judge("styleguide", WCAG)
-
-
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_component_with_doubled_text(walk, language):
-    walker = walk(language=language, text=200)
     walker.go("/styleguide/").picture("styleguide").judge("styleguide", WCAG)

@@ -1,4 +1,7 @@
-"""The first way through the house: from the front page to a certificate that anyone can check."""
+"""The first way through the house: from the front page to a certificate that anyone can check.
+
+Looked at is only what test_gallery.py does not come to.
+"""
 
 import re
 from pathlib import Path
@@ -17,7 +20,6 @@ WAYS = [
     {"width": 360, "language": "zh-hans"},
     {"width": 1280, "language": "en", "dark": True},
     {"width": 360, "language": "en", "scripts": False},
-    {"width": 1280, "language": "zh-hans", "dark": True, "scripts": False},
 ]
 
 
@@ -31,19 +33,15 @@ def test_worker_earns_a_certificate(walk, way):
     page = walker.page
 
     # Without an account: what the course is about, and whom to call.
-    walker.go("/").look("front")
+    walker.go("/")
     page.locator("main a[href*='/courses/']").first.click()
-    walker.look("catalogue-or-course")
-    walker.go("/contact/").look("hotlines")
+    walker.go("/contact/")
     expect(page.locator("a[href='tel:120']")).to_be_visible()
 
     walker.sign_in()
-    walker.look("today")
-    walker.go("/courses/").look("catalogue")
+    walker.go("/courses/").look("catalogue-signed-in")
     page.locator("main .course-card a").first.click()
-    walker.look("course-before")
     page.locator("form[action*='/start/'] button").first.click()
-    walker.look("first-card")
 
     # She leaves on the third card, comes back to it, and changes the language there.
     next_card(page)
@@ -67,7 +65,6 @@ def test_worker_earns_a_certificate(walk, way):
         page.wait_for_timeout(A_LOOK)
         page.locator("form[action$='/done/'] button:visible").click()
 
-    walker.look("quiz-front")
     take_quiz(walker, rightly=False)
     walker.look("result-failed")
     key = key_of_the_bank(way["language"])
@@ -80,7 +77,6 @@ def test_worker_earns_a_certificate(walk, way):
     walker.look("result-passed")
 
     page.locator("main a[href*='/certificates/'], .bar a[href*='/certificates/']").first.click()
-    walker.look("certificate")
     picture = page.locator("main img[src$='.png']").first
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 600
@@ -89,9 +85,8 @@ def test_worker_earns_a_certificate(walk, way):
     assert pdf.ok
     assert pdf.body().startswith(b"%PDF-")
 
-    walker.go("/mine/").look("record")
     stranger = walk(**{**way, "dark": False})
-    stranger.go(f"/verify/{certificate}/").look("verified")
+    stranger.go(f"/verify/{certificate}/")
     expect(stranger.page.locator("main")).to_contain_text("李喆")
 
 
@@ -126,15 +121,12 @@ def take_quiz(walker, *, rightly: bool, key: dict | None = None) -> bool:
             chosen = [i for i, text in enumerate(texts) if text in right]
         else:
             chosen = [0] if rightly else [len(texts) - 1]
-        if number == 1:
-            walker.look("question")
         for i in chosen:
             tiles.nth(i).click()
         if number == 2:
             walker.look("question-chosen")
         with page.expect_navigation():
             page.locator(".bar button.button[form=question], .bar .button:not(.button-square)").first.click()
-    walker.look("review")
     page.wait_for_timeout(SECOND_TAP_MS)
     page.locator("form[action$='/submit/'] button").first.click()
     expect(page.locator(".result")).to_be_visible()
