@@ -1,6 +1,6 @@
 """Links that trainers write by hand: a well-formed address may still lead nowhere."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -13,16 +13,22 @@ from wagtail.views import serve
 
 def check(address: str) -> None:
     """Raise ValidationError for an address without a host on the internet, or a path that is no page of the site."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # Brackets around something that is no host.
+        parts = urlsplit("")
     if address.startswith("/"):
-        if not is_of_site(address):
+        if address.startswith("//") or not is_of_site(unquote(parts.path)):
             raise ValidationError(gettext("There is no page at this address. Check it, or choose the page instead."))
-    elif "." not in (urlsplit(address).hostname or "").strip("."):
+    elif "." not in (parts.hostname or "").strip("."):
         raise ValidationError(gettext("Write the whole address, as in https://www.example.org/page."))
 
 
-def is_of_site(address: str) -> bool:
-    path = urlsplit(address).path
-    if address.startswith("//") or not path:
+def is_of_site(path: str) -> bool:
+    """Tell whether a page of ours, in any language, answers at a path."""
+    if "\0" in path:
+        # PostgreSQL does not look for it.
         return False
     with override(get_language_from_path(path) or get_language()):
         try:
@@ -36,4 +42,5 @@ def is_of_site(address: str) -> bool:
 
 
 def connect() -> None:
+    """Have the form for links to elsewhere check them."""
     ExternalLinkChooserForm.base_fields["url"].validators.append(check)
