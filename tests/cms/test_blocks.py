@@ -48,6 +48,14 @@ def test_its_template_draws_what_it_says(name, block):
     assert [text for text in words_of(block) if text not in drawn] == []
 
 
+@pytest.mark.parametrize(("name", "block"), CARD_CONTENT)
+def test_it_is_drawn_before_it_is_filled_in_as_in_the_preview_of_a_draft(name, block):
+    block.render(block.get_default())
+    if isinstance(block, StructBlock):
+        nothing = None if isinstance(block, ImageBlock) else ""
+        block.render(block.to_python(dict.fromkeys(block.child_blocks, nothing)))
+
+
 @pytest.mark.parametrize(("name", "block"), WITH_WORDS)
 def test_its_words_are_offered_for_translation(name, block):
     extractor = StreamFieldSegmentExtractor(LessonPage._meta.get_field("body"))
