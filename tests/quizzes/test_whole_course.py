@@ -100,7 +100,8 @@ def test_a_draft_is_shown_as_saved_last_and_marked(course, page_of):
     lesson.body = [("card", {"heading": "First words", "content": [("text", "<p>Old.</p>")]})]
     course_page.add_child(instance=lesson)
     lesson.title = "A new lesson"
-    lesson.body = [("card", {"heading": "A new card", "content": [("text", "<p>As saved last.</p>")]})]
+    parts = [("text", "<p>As saved last.</p>"), ("drawing", {"drawing": "", "description": ""})]
+    lesson.body = [("card", {"heading": "A new card", "content": parts})]
     lesson.save_revision()
     question = make_question(QuizPage.objects.get().items.get().folder, text="First?")
     question.unpublish()
@@ -123,6 +124,22 @@ def test_changes_not_published_are_mentioned_and_not_shown(page_of):
     assert "Tomorrow" not in text
     assert "Published, changed since" in text
     assert "Changes not yet published are in the editor." in text
+
+
+def test_a_quiz_without_pauses_names_none(page_of):
+    quiz = QuizPage.objects.get()
+    assert "3 tries, then a pause of 10 minutes" in page_of()
+    quiz.tries_before_pause = 0
+    quiz.save_revision().publish()
+    assert "then a pause" not in page_of()
+
+
+def test_a_picture_whose_file_is_gone_leaves_the_rest_to_be_read(page_of):
+    fill(LessonPage.objects.get())
+    image = get_image_model().objects.get()
+    image.file.storage.delete(image.file.name)
+    text = page_of()
+    assert "Helmet 1" in text and "Look." in text
 
 
 def test_one_language_is_chosen_and_what_lacks_it_is_marked(course, page_of):
