@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images import get_image_model
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from cms.languages import choose
 from cms.models import Clause, Hotline
@@ -87,11 +88,14 @@ class Cards:
         self.laws = laws
         self.hotlines = Hotline.objects.prefetch_related("translations").in_bulk(hotlines)
         images = get_image_model().objects.prefetch_renditions(PICTURE)
-        self.pictures = {pk: image.get_rendition(PICTURE) for pk, image in images.in_bulk(pictures).items()}
+        self.pictures = {
+            pk: get_rendition_or_not_found(image, PICTURE) for pk, image in images.in_bulk(pictures).items()
+        }
         body = LessonPage._meta.get_field("body").stream_block
         self.block = body.child_blocks["card"].child_blocks["content"]
 
     def draw(self, card: dict) -> SafeString:
+        # Templates have escaped what trainers wrote.
         return mark_safe("\n".join(self._draw(part) for part in card["content"]))
 
     def _draw(self, part: dict) -> str:
