@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from foundation import clock
+from lms.management.commands import back_up
 from tests import races
 from tests.docs.documents import ROOT
 from tests.docs.machine import Machine
@@ -52,6 +54,22 @@ def test_what_was_not_finished_is_not_called_a_backup(folder):
     with races.scratch("sqlite") as race:
         made = race.once("tests.docs.racing.keep_on_a_full_disk", folder=str(folder))
     assert made == [f"{MOMENT}.unfinished/database.sqlite3"]
+
+
+def test_a_file_that_is_erased_meanwhile_is_left_out(folder, monkeypatch):
+    gone = folder / "var/private/certificates/two.pdf"
+    gone.write_text("printed")
+    add = tarfile.TarFile.add
+
+    def add_and_erase(*args, **options):
+        add(*args, **options)
+        gone.unlink(missing_ok=True)
+
+    monkeypatch.setattr(tarfile.TarFile, "add", add_and_erase)
+    with override_settings(VAR_DIR=folder / "var"):
+        back_up._pack_files(folder / "files.tar.gz")
+    with tarfile.open(folder / "files.tar.gz") as archive:
+        assert archive.getnames() == ["private", "private/certificates", "private/certificates/one.pdf"]
 
 
 def test_a_folder_that_is_not_there_and_a_second_one_in_a_second_are_refused(folder):

@@ -2,7 +2,7 @@ import os
 import sqlite3
 import subprocess
 import tarfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -69,8 +69,10 @@ def _dump_postgresql(target: Path) -> None:
 
 
 def _pack_files(target: Path) -> None:
+    root = Path(settings.VAR_DIR)
     with tarfile.open(target, "w:gz") as archive:
-        for name in FOLDERS:
-            path = Path(settings.VAR_DIR) / name
-            if path.exists():
-                archive.add(path, arcname=name)
+        for folder in (root / name for name in FOLDERS):
+            for path in [folder, *sorted(folder.rglob("*"))]:
+                # A file may be erased, with the person it is about, between being listed and being read.
+                with suppress(FileNotFoundError):
+                    archive.add(path, arcname=path.relative_to(root), recursive=False)
