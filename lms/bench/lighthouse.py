@@ -2,10 +2,8 @@
 
 import json
 import shutil
-import socket
 import statistics
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from courses.models import CoursePage
 from .ground import Ground
 from .phone import Phone
 from .scenes import begin_attempt, take_attempt
-from .server import Server
+from .server import Server, free_port, wait_for
 from .weights import PROXY_LEVEL
 
 # The last one for Node 20, which Debian's long-term systems have.
@@ -67,14 +65,12 @@ class Front:
     """nginx before the bench's server."""
 
     def __init__(self, behind: int, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         folder.mkdir(exist_ok=True)
         config = folder / "nginx.conf"
         config.write_text(FRONT.format(folder=folder, level=PROXY_LEVEL, port=self.port, behind=behind))
         self.process = subprocess.Popen([needed("nginx"), "-p", folder, "-c", config])  # noqa: S603 - our own words
-        time.sleep(1)
+        wait_for(self.port, "nginx")
 
     def stop(self) -> None:
         self.process.terminate()
@@ -141,13 +137,14 @@ def _median(name: str, reports: list[dict], categories: tuple[str, ...]) -> Mark
         else None
         for category in CATEGORIES
     }
-    faults = {
-        f"{audit['id']} {audit['score']:.2f} ({audit.get('displayValue') or audit['title']})": None
+    faults = [
+        f"{audit['id']} {audit['score']:.2f} ({audit.get('displayValue') or audit['title']})"
         for report in reports[:1]
         for category in categories
         for reference in report["categories"][category]["auditRefs"]
         if reference["weight"]
         for audit in [report["audits"][reference["id"]]]
         if audit["score"] is not None and audit["score"] < 0.9
-    }
-    return Marks(name, points, list(faults))
+    ]
+    # One audit may count in two categories.
+    return Marks(name, points, list(dict.fromkeys(faults)))

@@ -50,13 +50,27 @@ def database_processes() -> list[int]:
         return [pid for (pid,) in cursor.fetchall()]
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, name: str) -> None:
+    """Return once something answers at a port of this machine."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"{name} did not start.")
+
+
 class Server:
     """One gunicorn with one process of four threads, as an installation runs several of."""
 
     def __init__(self, application: str, environment: dict[str, str]) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.process = subprocess.Popen(  # noqa: S603 - our own words
             [
                 *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}"),
@@ -65,12 +79,7 @@ class Server:
             cwd=settings.BASE_DIR,
             env=environment,
         )
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise RuntimeError(f"{application} did not start.")
+        wait_for(self.port, application)
 
     def processes(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
