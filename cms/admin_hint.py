@@ -6,7 +6,7 @@ from wagtail.admin.ui.components import Component
 class FirstHint(Component):
     name = "first_hint"
     template_name = "cms/first_hint.html"
-    # Above what she worked on last.
+    # Above all else.
     order = 10
 
     def get_context_data(self, parent_context):
