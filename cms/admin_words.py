@@ -19,6 +19,7 @@ LABELS = {
 
 
 def say() -> None:
+    """Put our words in the place of theirs."""
     # Translated when it is loaded, so everybody would read it in the site's first language.
     ChooserViewSet.search_tab_label = _("Search")
     for form in (

@@ -293,6 +293,7 @@ class Clause(Reference):
         names = {"law": self.source, "article": self.article, "point": self.point}
         if words and words.language != get_language():
             names["law"] = format_html('<span lang="{}">{}</span>', words.language, words.name)
+        # The form is a sentence of our catalogue, and what is filled in is escaped.
         return mark_safe(self._label_form % {name: conditional_escape(value) for name, value in names.items()})
 
     @property

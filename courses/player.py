@@ -114,6 +114,7 @@ def _render_card(card: dict, original: Mapping[str, Any], language: str, source:
         "id": card["id"],
         "heading": card["heading"],
         "heading_language": heading_language,
+        # Templates have escaped what trainers wrote.
         "html": mark_safe("\n".join(parts)),
         "language": source if card == original else language,
     }

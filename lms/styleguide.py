@@ -47,12 +47,7 @@ class Sample:
 TODAY = date(2026, 11, 22)
 STATUSES = ("valid", "expiring", "expired", "revoked", "withdrawn", "needs_attention")
 NUMBER = "WS-2026-7KQM-4XTR"
-CERTIFICATE = Sample(
-    valid_until=TODAY,
-    revoked_at=datetime(2026, 11, 22, tzinfo=UTC),
-    get_absolute_url="#content",
-    number=NUMBER,
-)
+CERTIFICATE = Sample(valid_until=TODAY, revoked_at=datetime(2026, 11, 22, tzinfo=UTC))
 MESSAGE = Sample(language="zh-hans", text="《骑手道路安全》请在 11 月 30 日前学完，点链接接着学。")
 
 

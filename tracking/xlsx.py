@@ -81,6 +81,7 @@ def parts(title: str, header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> 
     rows = iter(rows)
     names = list(header)
     out = _Outbox()
+    # Typeshed wants a file that can be read or rewound; zipfile takes one that can be neither.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as package:  # type: ignore[call-overload]
         for name, content in FIXED.items():
             package.writestr(name, HEAD + content)

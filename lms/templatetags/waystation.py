@@ -85,6 +85,7 @@ def segments(total: int, done: int = 0, here: int = 0, answered: Collection[int]
     behind = range(1, done + 1) if answered is None else answered
     states = ["here" if n == here else "done" if n in behind else "ahead" for n in range(1, total + 1)]
     drawn = "".join(f'<li class="{state}"></li>' for state in states)
+    # Words of this function only.
     return mark_safe(f'<ol class="segments" aria-hidden="true">{drawn}</ol>')
 
 
