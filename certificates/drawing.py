@@ -150,7 +150,7 @@ def _place_figures(document, pdf) -> None:
         if isinstance(element, dict) and element.get("S") == "/Figure":
             left, top, right, bottom = element["A"]["BBox"]
             corners = (left, height - bottom, right, height - top)
-            element["A"]["BBox"] = type(element["K"])(round(side * POINTS_PER_PIXEL, 3) for side in corners)
+            element["A"]["BBox"][:] = [round(side * POINTS_PER_PIXEL, 3) for side in corners]
 
 
 def draw_picture(record: Record) -> bytes:
