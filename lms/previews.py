@@ -50,7 +50,7 @@ def address(version: CourseVersion, language: str) -> str:
         return ""
     with translation.override(language):
         path = reverse("course_preview", args=[version.course_id])
-    return f"{settings.BASE_URL}{path}?v={_mark_of(version, language)[:8]}"
+    return f"{settings.BASE_URL}{path}?v={_digest_of(version, language)[:8]}"
 
 
 @require_safe
@@ -61,18 +61,18 @@ def course_preview(request, course_id):
     version = versions.shown(course)
     if version is None or language not in version.titles:
         raise Http404
-    mark = _mark_of(version, language)
-    picture = kept.get(f"course-preview:{mark}")
+    digest = _digest_of(version, language)
+    picture = kept.get(f"course-preview:{digest}")
     if picture is None:
         picture = draw(version.titles[language], drawing_of(version.content["occupation"]))
-        kept.set(f"course-preview:{mark}", picture, KEEP_SECONDS)
+        kept.set(f"course-preview:{digest}", picture, KEEP_SECONDS)
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "public, max-age=86400"
-    response["ETag"] = f'"{mark}"'
+    response["ETag"] = f'"{digest}"'
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
-def _mark_of(version: CourseVersion, language: str) -> str:
+def _digest_of(version: CourseVersion, language: str) -> str:
     """Return what changes with everything the picture shows."""
     shows = f"{LAYOUT}/{drawing_of(version.content['occupation'])}/{version.titles[language]}"
     return hashlib.sha256(shows.encode()).hexdigest()

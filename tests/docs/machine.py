@@ -39,8 +39,8 @@ class Machine:
             (folder / place).mkdir(parents=True)
         self._origin = _repository(folder / "origin", self.port)
 
-    def is_ready(self) -> None:
-        """Have the code and its environment in place, as the how-to for installing leaves them."""
+    def prepare(self) -> None:
+        """Put the code and its environment in place, as the how-to for installing leaves them."""
         self.type(f"git clone --quiet {ADDRESS} /srv/waystation/code", "fetching the code")
         environment = "cd /srv/waystation/code; mkdir -m 750 /var/lib/waystation; cp .env.example .env; editor .env"
         self.type(environment, "the environment")

@@ -85,7 +85,7 @@ def test_a_folder_that_is_not_there_and_a_second_one_in_a_second_are_refused(fol
 def test_a_backup_of_postgresql_comes_back(tmp_path):
     with races.scratch("postgresql") as race:
         scratch = Machine(tmp_path / "machine", race.url)
-        scratch.is_ready()
+        scratch.prepare()
         race.once("tests.foundation.racing.make_person")
         certificate = scratch.keep_a_certificate()
         try:

@@ -101,9 +101,9 @@ class TestAskingForIt:
     def test_it_is_drawn_once_until_the_title_changes(self, client, course):
         cache.clear()
         first = client.get(address(course))
-        mark = first["ETag"].strip('"')
-        assert cache.get(f"course-preview:{mark}") == first.content
-        cache.set(f"course-preview:{mark}", b"kept")
+        digest = first["ETag"].strip('"')
+        assert cache.get(f"course-preview:{digest}") == first.content
+        cache.set(f"course-preview:{digest}", b"kept")
         assert client.get(address(course) + "?v=other").content == b"kept"
         page = CoursePage.objects.get(title=TITLE)
         page.title = "骑手安全"

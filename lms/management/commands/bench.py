@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def _mark(self, prepared: ground.Ground, runs: int) -> None:
         """Print Lighthouse's marks as they come, and what is below the goal."""
-        ours = Server("lms.bench.counting:application", {**os.environ})
+        ours = Server("lms.bench.counting:application", dict(os.environ))
         self.stdout.write("| page | performance | accessibility | best practices | SEO |\n|---|---:|---:|---:|---:|")
         try:
             for marks in lighthouse.measure(prepared, ours, Path(settings.VAR_DIR) / "lighthouse", runs):
