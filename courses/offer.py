@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
+from wagtail.models import Page
 
 from cms.languages import choose
 
@@ -34,14 +33,18 @@ class Listed:
     front: CoursePage | None
 
 
-def catalogue(folders: Iterable[CourseIndexPage], language: str, *, hidden: Q) -> list[Listed]:
-    """Return the open courses by title that a folder holds in any of its languages; `hidden`: pages not for all."""
+def folders() -> list[CourseIndexPage]:
+    """Return the folders of courses that everybody may see, the topmost first, each with its `language_code`."""
+    return list(CourseIndexPage.objects.raw(_FOLDERS))
+
+
+def catalogue(folder: UUID, language: str) -> list[Listed]:
+    """Return the open courses by title that a folder, named by its translation key, holds in any of its languages."""
     standings = {course.version.course_id: course for course in open_courses(language)}
-    pages = CoursePage.objects.live().exclude(hidden).select_related("locale")
-    pages = pages.filter(reduce(or_, (pages.descendant_of_q(other) for other in folders), Q(pk__in=[])))
+    as_kept = Page._meta.get_field("translation_key").get_db_prep_value(folder, connection)
     fronts: dict[UUID, dict[str, CoursePage]] = {}
-    for page in pages:
-        fronts.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    for page in CoursePage.objects.raw(_FRONTS, [as_kept]):
+        fronts.setdefault(page.translation_key, {})[page.language_code] = page
     found = [
         Listed(
             standings[key],
@@ -84,7 +87,7 @@ def _frozen_or_not(version: CourseVersion) -> CourseVersion | None:
     return versions.shown(Course.objects.get(pk=key))
 
 
-# On two of the four places: see access.py on queries that stand as they are sent.
+# All on the four places: see access.py on queries that stand as they are sent.
 _OPEN = """
 SELECT version.*, course.id AS course_key
 FROM courses_course course LEFT JOIN courses_courseversion version ON version.id = course.current_version_id
@@ -95,3 +98,27 @@ WHERE course.id IN (
 )
 ORDER BY course.id
 """
+_SEEN_BY_ALL = """
+page.live AND NOT EXISTS (
+    SELECT 1
+    FROM wagtailcore_pageviewrestriction restriction JOIN wagtailcore_page shut ON shut.id = restriction.page_id
+    WHERE substr(page.path, 1, length(shut.path)) = shut.path
+)
+"""
+_FOLDERS = f"""
+SELECT page.*, folder.*, locale.language_code
+FROM courses_courseindexpage folder JOIN wagtailcore_page page ON page.id = folder.page_ptr_id
+JOIN wagtailcore_locale locale ON locale.id = page.locale_id
+WHERE {_SEEN_BY_ALL}
+ORDER BY page.depth, page.path
+"""  # noqa: S608 - both texts are our own
+_FRONTS = f"""
+SELECT page.*, front.*, locale.language_code
+FROM courses_coursepage front JOIN wagtailcore_page page ON page.id = front.page_ptr_id
+JOIN wagtailcore_locale locale ON locale.id = page.locale_id
+WHERE {_SEEN_BY_ALL} AND EXISTS (
+    SELECT 1
+    FROM wagtailcore_page folder
+    WHERE folder.translation_key = %s AND folder.live AND substr(page.path, 1, length(folder.path)) = folder.path
+)
+"""  # noqa: S608 - both texts are our own

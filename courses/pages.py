@@ -53,8 +53,7 @@ class CourseIndexPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         from . import offer
 
-        folders = CourseIndexPage.objects.filter(translation_key=self.translation_key)
-        courses = offer.catalogue(folders, get_language() or "", hidden=Page.objects.private_q())
+        courses = offer.catalogue(self.translation_key, get_language() or "")
         return super().get_context(request, *args, **kwargs) | {"courses": courses}
 
     def address_in_any_language(self):

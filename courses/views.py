@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,30 +17,28 @@ from foundation import operations
 from . import access, offer, player, progress, shelf
 from .forms import LearntForm
 from .models import LessonVersion
-from .pages import CourseIndexPage, CoursePage
+from .pages import CoursePage
 
 
 @require_safe
 def catalogue(request):
     """Show a learner the catalogue, the topmost folder; lead a stranger to its public page in a language she reads."""
-    hidden = Page.objects.private_q()
-    folders = CourseIndexPage.objects.live().exclude(hidden).order_by("depth", "path").select_related("locale")
-    chosen = _choose_page(folders)
+    chosen = _choose_page(offer.folders())
     if not request.user.is_authenticated:
         return redirect(chosen.words.get_url(request))
-    top = [folder for folder in folders if folder.translation_key == chosen.words.translation_key]
     context = {
         "page": chosen.words,
         "title_language": chosen.language,
-        "courses": offer.catalogue(top, get_language() or "", hidden=hidden),
+        "courses": offer.catalogue(chosen.words.translation_key, get_language() or ""),
     }
     return render(request, chosen.words.template, context)
 
 
 def _choose_page(pages) -> Chosen:
+    """Choose the first page in a language the reader reads; each brings its `language_code`."""
     by_language: dict[str, Page] = {}
     for page in pages:
-        by_language.setdefault(page.locale.language_code, page)
+        by_language.setdefault(page.language_code, page)
     if not by_language:
         raise Http404
     return choose(by_language, get_language() or "")
@@ -47,7 +46,8 @@ def _choose_page(pages) -> Chosen:
 
 def _public_front(request, course_id):
     """Lead to the front in the reader's language; without one show another here, where all else is in hers."""
-    chosen = _choose_page(CoursePage.objects.live().filter(translation_key=course_id).select_related("locale"))
+    pages = CoursePage.objects.live().filter(translation_key=course_id)
+    chosen = _choose_page(pages.annotate(language_code=F("locale__language_code")))
     if chosen.language == get_language():
         return redirect(chosen.words.get_url(request))
     return render(request, chosen.words.template, chosen.words.get_context(request))

@@ -24,8 +24,9 @@ function, between its reading and its writing, makes a control fail reliably. An
 here but comes back as `Answer.error`, the name of its class.
 
 The migrated template is made once and kept until a migration changes: on SQLite a file in var/races, on PostgreSQL a
-database copied by TEMPLATE. All other tests begin with a copy of it too. The server is the one in DATABASE_URL if that is PostgreSQL, else postgres@127.0.0.1.
-Where none answers the test is skipped with a warning; with CI=true it fails.
+database copied by TEMPLATE. All other tests begin with a copy of it too. The server is the one in DATABASE_URL if
+that is PostgreSQL, else postgres@127.0.0.1. Where none answers the test is skipped with a warning; with
+CI=true it fails.
 """
 
 import contextlib

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.models import HomePage
@@ -55,6 +56,20 @@ class TestTheCatalogue:
         folder = make_catalogue(unit=units.north)
         assert seen(client, folder).count("<article") == 1
         assert seen(client, translate(folder)).count("<article") == 1
+
+    def test_shows_nobody_what_was_made_private(self, client, english, worker):
+        PageViewRestriction.objects.create(page=CoursePage.objects.get(title="乙"), restriction_type="login")
+        assert seen(client, english).count("<article") == 1
+        client.force_login(worker)
+        assert client.get(reverse("courses:catalogue")).content.decode().count("<article") == 1
+
+    def test_shows_no_folder_that_was_made_private_or_withdrawn(self, client, english, worker):
+        client.force_login(worker)
+        address = reverse("courses:catalogue")
+        assert client.get(address).status_code == 200
+        PageViewRestriction.objects.create(page=english, restriction_type="login")
+        make_catalogue().unpublish()
+        assert client.get(address).status_code == 404
 
 
 RULES = {"occupation": "courier", "valid_months": 12, "content_checked_on": "2026-01-01"}
