@@ -33,9 +33,13 @@ class NamedChoiceBlock(blocks.ChoiceBlock):
 
 class CalloutBlock(blocks.StructBlock):
     kind = NamedChoiceBlock(
-        choices=[("warning", _("Warning")), ("tip", _("Tip")), ("remember", _("Remember"))], label=_("Kind")
+        choices=[("warning", _("Warning")), ("tip", _("Tip")), ("remember", _("Remember"))],
+        label=_("Kind"),
+        help_text=_("Warning: what can hurt or cost. Tip: what makes it easier. Remember: what to keep in mind."),
     )
-    text = blocks.RichTextBlock(features=PLAIN_TEXT_FEATURES, label=_("Text"))
+    text = blocks.RichTextBlock(
+        features=PLAIN_TEXT_FEATURES, label=_("Text"), help_text=_("One sentence, at most two.")
+    )
 
     class Meta:
         icon = "warning"
@@ -46,8 +50,10 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    figure = blocks.CharBlock(max_length=20, label=_("Figure"))
-    caption = blocks.CharBlock(max_length=160, label=_("What it means"))
+    figure = blocks.CharBlock(max_length=20, label=_("Figure"), help_text=_("With its unit: 15 km/h."))
+    caption = blocks.CharBlock(
+        max_length=160, label=_("What it means"), help_text=_("One sentence that is true of this figure.")
+    )
 
     class Meta:
         icon = "order"
@@ -81,7 +87,9 @@ class PictureBlock(ImageBlock):
 
 
 class DrawingBlock(blocks.StructBlock):
-    drawing = NamedChoiceBlock(choices=drawings.choices, label=_("Drawing"))
+    drawing = NamedChoiceBlock(
+        choices=drawings.choices, label=_("Drawing"), help_text=_("Look at it in the preview once it is chosen.")
+    )
     description = blocks.CharBlock(
         max_length=160, label=_("Description"), help_text=_("What it shows, for those who cannot see it.")
     )
@@ -159,8 +167,12 @@ CARD_CONTENT = [
 class CardBlock(blocks.StructBlock):
     """One screen of a lesson."""
 
-    heading = blocks.CharBlock(max_length=80, label=_("Heading"))
-    content = blocks.StreamBlock(CARD_CONTENT, label=_("Content"))
+    heading = blocks.CharBlock(
+        max_length=80, label=_("Heading"), help_text=_("What she knows after this card, in a few words.")
+    )
+    content = blocks.StreamBlock(
+        CARD_CONTENT, label=_("Content"), help_text=_("Two or three parts: a phone shows no more at once.")
+    )
 
     class Meta:
         icon = "doc-full"

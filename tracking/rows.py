@@ -57,7 +57,9 @@ class Row:
     def memberships(self) -> list[tuple[Unit, str]]:
         """Return her units and her staff numbers there, in the order of the tree."""
         places = self.scope.places
-        seen = sorted((places[each["unit"]], each["staff_number"]) for each in self.person.seen_memberships)
+        # A unit made while a long file is being written was not hers when she asked for it.
+        known = [each for each in self.person.seen_memberships if each["unit"] in places]
+        seen = sorted((places[each["unit"]], each["staff_number"]) for each in known)
         return [(self.scope.units[place], number) for place, number in seen]
 
     @property

@@ -115,31 +115,60 @@ class Migration(migrations.Migration):
                     wagtail.fields.StreamField(
                         [("card", 16)],
                         block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 80}),
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What she knows after this card, in a few words.",
+                                    "label": "Heading",
+                                    "max_length": 80,
+                                },
+                            ),
                             1: ("cms.blocks.TextBlock", (), {}),
                             2: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
                                     "choices": [("warning", "Warning"), ("tip", "Tip"), ("remember", "Remember")],
+                                    "help_text": "Warning: what can hurt or cost. Tip: what makes it easier. Remember: what to keep in mind.",
                                     "label": "Kind",
                                 },
                             ),
                             3: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
-                                {"features": ["bold", "ol", "ul", "link"], "label": "Text"},
+                                {
+                                    "features": ["bold", "ol", "ul", "link"],
+                                    "help_text": "One sentence, at most two.",
+                                    "label": "Text",
+                                },
                             ),
                             4: ("wagtail.blocks.StructBlock", [[("kind", 2), ("text", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"label": "Figure", "max_length": 20}),
-                            6: ("wagtail.blocks.CharBlock", (), {"label": "What it means", "max_length": 160}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "With its unit: 15 km/h.", "label": "Figure", "max_length": 20},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "One sentence that is true of this figure.",
+                                    "label": "What it means",
+                                    "max_length": 160,
+                                },
+                            ),
                             7: ("wagtail.blocks.StructBlock", [[("figure", 5), ("caption", 6)]], {}),
                             8: ("cms.blocks.StepsBlock", (), {}),
                             9: ("wagtail.images.blocks.ImageBlock", [], {}),
                             10: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
-                                {"choices": cms.drawings.choices, "label": "Drawing"},
+                                {
+                                    "choices": cms.drawings.choices,
+                                    "help_text": "Look at it in the preview once it is chosen.",
+                                    "label": "Drawing",
+                                },
                             ),
                             11: (
                                 "wagtail.blocks.CharBlock",
@@ -167,7 +196,7 @@ class Migration(migrations.Migration):
                                         ("hotlines", 14),
                                     ]
                                 ],
-                                {"label": "Content"},
+                                {"help_text": "Two or three parts: a phone shows no more at once.", "label": "Content"},
                             ),
                             16: ("wagtail.blocks.StructBlock", [[("heading", 0), ("content", 15)]], {}),
                         },

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from quizzes.models import Question
+from quizzes.models import Question, QuizItem, QuizPage
 from tests.courses.builders import make_course, make_folder, make_question
 
 SHORT = "Only 1 published question would be left"
@@ -57,3 +57,14 @@ def test_nobody_is_warned_while_enough_is_left(client, drawn, what):
 def test_a_folder_no_quiz_draws_from_warns_of_nothing(client, units):
     question = make_question(make_folder(unit=units.north))
     assert "would be left" not in ask(client, "delete", question)
+
+
+def test_two_draws_from_one_folder_count_together(client, drawn):
+    quiz = QuizPage.objects.get()
+    item = quiz.items.get()
+    item.count = 1
+    item.save()
+    QuizItem.objects.create(page=quiz, folder=item.folder, count=1, sort_order=1)
+    shown = ask(client, "delete", drawn[0])
+    assert "The quiz “Quiz” draws 2 from the folder" in shown
+    assert SHORT in shown
