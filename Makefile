@@ -4,7 +4,7 @@ HOST := 127.0.0.1
 PORT := 8000
 PYTHON_HERE := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lighthouse venv dev lint format types templates migrations deploy vendored translations pins messages requirements
+.PHONY: help demo test thorough check bench lighthouse venv dev lint format types templates migrations deploy vendored translations pins messages requirements
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,8 +12,11 @@ help: ## List the targets
 demo: venv ## Try Waystation out with invented people: make demo [HOST=0.0.0.0] [PORT=8000]
 	$(PYTHON_HERE) manage.py demo --host $(HOST) --port $(PORT)
 
-test: dev ## Run all tests, those in a browser too: make test [ARGS="tests/quizzes -x"]
+test: dev ## Run the tests, those in a browser too: make test [ARGS="tests/quizzes -x"]
 	$(PYTHON_HERE) -m pytest $(ARGS)
+
+thorough: dev ## Run those as well that try at length what others try once
+	$(PYTHON_HERE) -m pytest -m "" $(ARGS)
 
 check: lint types templates migrations deploy vendored translations pins ## Check everything that needs no running
 

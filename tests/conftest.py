@@ -9,6 +9,7 @@ Another city                        stranger (a member, no role)
 """
 
 import contextlib
+import gc
 import os
 from types import SimpleNamespace
 
@@ -22,6 +23,9 @@ from tests import races
 from tests.builders import make_person, make_role, make_unit
 
 BROWSER = "tests/browser/"
+# Searching all of Django and Wagtail for garbage again and again takes a tenth of the time of the tests.
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.hookimpl(optionalhook=True)

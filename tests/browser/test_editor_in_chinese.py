@@ -153,6 +153,7 @@ DIALOGS = (
 )
 
 
+@pytest.mark.thorough
 def test_no_screen_of_the_editor_speaks_english(walker, numbers):
     page, english = walker.page, []
     for screen in SCREENS:

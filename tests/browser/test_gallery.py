@@ -17,13 +17,15 @@ LOOKS: list[dict] = [
     {"width": 360, "dark": False, "language": "zh-hans", "text": 200},
     {"width": 360, "dark": True, "language": "en", "text": 200},
 ]
+# Those that a change is looked at in at once: each size, each theme, and the language most people read.
+LOOKED_AT = [look if n in (0, 3) else pytest.param(look, marks=pytest.mark.thorough) for n, look in enumerate(LOOKS)]
 
 
 def name_of(look: dict) -> str:
     return "-".join(str(value) for value in look.values())
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+@pytest.mark.parametrize("look", LOOKED_AT, ids=name_of)
 def test_worker(walk, look):
     walker = walk(**look)
     page = walker.page
@@ -48,7 +50,7 @@ def test_worker(walk, look):
     walker.look("sign-out-unsent")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+@pytest.mark.parametrize("look", LOOKED_AT, ids=name_of)
 def test_learner(walk, look):
     walker = walk(**look)
     page = walker.page
@@ -81,7 +83,7 @@ def test_learner(walk, look):
     walker.look("result-failed")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+@pytest.mark.parametrize("look", LOOKED_AT, ids=name_of)
 def test_coordinator(walk, look):
     walker = walk(**look)
     walker.go("/sign-in/password/").look("password")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.browser.test_gallery import LOOKS, name_of
+from tests.browser.test_gallery import LOOKED_AT, name_of
 from tests.browser.walking import WCAG
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+@pytest.mark.parametrize("look", LOOKED_AT, ids=name_of)
 def test_every_component(walk, look):
     walker = walk(**look)
     walker.go("/styleguide/confirm/").look("confirm")

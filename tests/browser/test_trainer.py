@@ -8,9 +8,11 @@ from playwright.sync_api import expect
 from tests.browser.test_gallery import LOOKS, name_of
 from tests.browser.walking import WCAG
 
+# Each size, theme and language, and large text once: an editor is slow to open.
+AT_LENGTH = [pytest.param(look, marks=pytest.mark.thorough) for look in (LOOKS[0], LOOKS[3], LOOKS[5])]
 
-# Each size, theme and language twice, and large text once: an editor is slow to open.
-@pytest.mark.parametrize("look", (LOOKS[0], *LOOKS[2:4], LOOKS[5]), ids=name_of)
+
+@pytest.mark.parametrize("look", [LOOKS[2], *AT_LENGTH], ids=name_of)
 def test_trainer_edits_and_publishes(walk, look):
     walker = walk(**look)
     page = walker.page

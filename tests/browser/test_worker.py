@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 A_LOOK = 400
 WAYS = [
     {"width": 360, "language": "zh-hans"},
-    {"width": 1280, "language": "en", "dark": True},
+    pytest.param({"width": 1280, "language": "en", "dark": True}, marks=pytest.mark.thorough),
     {"width": 360, "language": "en", "scripts": False},
 ]
 

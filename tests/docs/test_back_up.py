@@ -82,6 +82,7 @@ def test_a_folder_that_is_not_there_and_a_second_one_in_a_second_are_refused(fol
 
 @pytest.mark.race
 @needs_pg_dump
+@pytest.mark.thorough
 def test_a_backup_of_postgresql_comes_back(tmp_path):
     with races.scratch("postgresql") as race:
         scratch = Machine(tmp_path / "machine", race.url)

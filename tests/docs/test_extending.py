@@ -67,6 +67,7 @@ def test_a_block_is_added(copy):
     assert "'quote'" in migration.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_type_of_question_is_added(copy):
     follow(
         "add-a-question-type",
@@ -81,6 +82,7 @@ def test_a_type_of_question_is_added(copy):
     assert "One of several right answers" in migration.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not on this machine.")
 def test_a_language_is_added(copy):
     assert machine.is_installed("requirements-dev.txt"), "The packages in .venv are not those of the lists: make dev"

@@ -39,6 +39,7 @@ def scratch(tmp_path):
 
 
 @pytest.mark.race
+@pytest.mark.thorough
 def test_from_the_first_day_to_the_way_back(scratch):
     with races.scratch("sqlite") as race:
         _install(scratch, Path(race.url.removeprefix("sqlite:///")))
