@@ -83,12 +83,13 @@ def _citing(user, law_of: dict[int, int]) -> dict[int, list[Citing]]:
         to_content_type=ContentType.objects.get_for_model(Clause),
         to_object_id__in=map(str, law_of),
     )
-    cited = [(int(page), int(clause)) for page, clause in references.values_list("object_id", "to_object_id")]
+    cited: dict[int, list[int]] = defaultdict(list)
+    for page, clause in references.values_list("object_id", "to_object_id"):
+        cited[int(page)].append(int(clause))
     may_edit = page_permission_policy.instances_user_has_permission_for(user, "change")
-    pages = may_edit.order_by("path").in_bulk([page for page, _clause in cited])
-    for page, clause in cited:
-        if page in pages:
-            link = Citing(pages[page].get_admin_display_title(), reverse("wagtailadmin_pages:edit", args=[page]))
+    for page in may_edit.filter(pk__in=cited).order_by("path"):
+        link = Citing(page.get_admin_display_title(), reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        for clause in cited[page.pk]:
             found[law_of[clause]][link] = None
     questions = Question.objects.editable_by(user).sources()
     of_questions = Question.clauses.through.objects.filter(clause__in=law_of, question__in=questions)
@@ -101,5 +102,6 @@ def _edit_url(row) -> str:
     return reverse(row.snippet_viewset.get_url_name("edit"), args=[quote(row.pk)])
 
 
-def arrange(request, panels: list) -> None:
+def show(request, panels: list) -> None:
+    """Add what is due for review to the admin's home."""
     panels.append(ReviewPanel())
