@@ -50,11 +50,10 @@ def test_its_template_draws_what_it_says(name, block):
 
 @pytest.mark.parametrize(("name", "block"), CARD_CONTENT)
 def test_it_is_drawn_before_it_is_filled_in_as_in_the_preview_of_a_draft(name, block):
-    drawn = block.render(block.get_default())
+    block.render(block.get_default())
     if isinstance(block, StructBlock):
         nothing = None if isinstance(block, ImageBlock) else ""
-        drawn += block.render(block.to_python(dict.fromkeys(block.child_blocks, nothing)))
-    assert "None" not in drawn
+        assert "None" not in block.render(block.to_python(dict.fromkeys(block.child_blocks, nothing)))
 
 
 @pytest.mark.parametrize(("name", "block"), WITH_WORDS)
