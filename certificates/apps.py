@@ -9,6 +9,6 @@ class CertificatesConfig(AppConfig):
     def ready(self):
         from courses.signals import course_completed
 
-        from . import checks, issuing, personal_data  # noqa: F401
+        from . import checks, issuing, personal_data  # noqa: F401 - imported for what they register
 
         course_completed.connect(issuing.course_was_completed, dispatch_uid="certificates.issue")

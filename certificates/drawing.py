@@ -268,6 +268,7 @@ def _press(layout: str, extra: tuple[Path, ...]):
 def _mark() -> SafeString:
     """Return the site's own mark in green, to stand inside the page."""
     svg = (Path(settings.BASE_DIR) / "static" / "img" / "mark.svg").read_text()
+    # A file of ours and a colour of ours.
     return mark_safe(svg.replace("<svg ", f'<svg class="mark" fill="{GREEN}" ', 1))
 
 

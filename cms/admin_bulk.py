@@ -6,6 +6,8 @@ from wagtail.permissions import page_permission_policy
 
 
 class OwnPages:
+    """Mixed into one of Wagtail's bulk actions, which has the method and the request."""
+
     def get_all_objects_in_listing_query(self, parent_id):
         listed = super().get_all_objects_in_listing_query(parent_id)  # type: ignore[misc]
         own = page_permission_policy.instances_user_has_any_permission_for(self.request.user, {"change", "publish"})  # type: ignore[attr-defined]

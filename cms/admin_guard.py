@@ -142,7 +142,7 @@ def _row(model: type[Model], key) -> Model:
     found = model._default_manager.filter(pk=unquote(str(key))).first()
     if found is None:
         # Also a number too large for the database, which Wagtail would stumble over.
-        raise model.DoesNotExist  # type: ignore[attr-defined]
+        raise model.DoesNotExist  # type: ignore[attr-defined]  # each model has one of its own
     return found
 
 
@@ -215,7 +215,7 @@ def may_see(user, row: Model) -> bool:
         return image_policy.user_has_permission_for_instance(user, "choose", row)
     if isinstance(row, get_document_model()):
         return document_policy.user_has_permission_for_instance(user, "choose", row)
-    policy = row.snippet_viewset.permission_policy  # type: ignore[attr-defined]
+    policy = row.snippet_viewset.permission_policy  # type: ignore[attr-defined]  # put there by register_snippet
     if isinstance(policy, RowPermissionPolicy):
         return policy.user_has_any_permission_for_instance(user, ("view", "change"), row)
     # Rows that belong to nobody in particular: Wagtail's look at the class is enough.

@@ -10,7 +10,7 @@ class CmsConfig(AppConfig):
     def ready(self):
         from people.signals import role_changed
 
-        from . import admin_guard, admin_rights, personal_data  # noqa: F401
+        from . import admin_guard, admin_rights, personal_data  # noqa: F401 - imported for what they register
 
         pre_save.connect(
             admin_guard.keep_replacement, sender="wagtail_localize.SegmentOverride", dispatch_uid="cms.keep_replacement"

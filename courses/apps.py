@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
     def ready(self):
         from people.signals import membership_changed
 
-        from . import listening, personal_data, rights, showing  # noqa: F401
+        from . import listening, personal_data, rights, showing  # noqa: F401 - imported for what they register
 
         listening.connect()
         rights.connect()

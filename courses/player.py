@@ -78,7 +78,7 @@ def _whole(cards: list[dict], spoken: str, language: str, checked_on: str | None
 
 def article(cards: list[dict], current: int) -> SafeString:
     """Return the cards of a lesson one after the other, all but the one numbered `current` hidden."""
-    hidden = mark_safe(" hidden")
+    hidden = SafeString(" hidden")
     return format_html_join(
         "\n",
         '<section class="lesson-card" data-card="{}"{}>{}</section>',

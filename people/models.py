@@ -57,6 +57,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(pk__in=current.values("user"), is_superuser=False).exclude(pk__in=elsewhere.values("user"))
 
 
+# mypy cannot see a class that is made while the program runs.
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, phone: str | None = None, *, name: str = "", password: str | None = None, **fields):
         """Create an account; `phone` is in E.164 already (see numbers.py)."""

@@ -7,6 +7,6 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self):
-        from . import listening, personal_data  # noqa: F401
+        from . import listening, personal_data  # noqa: F401 - imported for what they register
 
         listening.connect()

@@ -112,6 +112,14 @@ def trainer(units):
 
 
 @pytest.fixture
+def trainer_client(client, trainer):
+    """The trainer's browser; it speaks English, whose sentences the tests know."""
+    client.cookies["django_language"] = "en"
+    client.force_login(trainer)
+    return client
+
+
+@pytest.fixture
 def trainer_next_door(units):
     """Writes content of the south district."""
     person = make_person("Qian Yu", email="trainer.south@example.org", password="a-long-password-2")

@@ -20,13 +20,6 @@ HOME = reverse("wagtailadmin_home")
 
 
 @pytest.fixture
-def client(client, trainer):
-    client.cookies["django_language"] = "en"
-    client.force_login(trainer)
-    return client
-
-
-@pytest.fixture
 def folder(units):
     return make_catalogue(unit=units.north)
 
@@ -39,22 +32,22 @@ def publish(page) -> None:
     page.save_revision().publish()
 
 
-def home(client) -> str:
-    return client.get(HOME).content.decode()
+def home(trainer_client) -> str:
+    return trainer_client.get(HOME).content.decode()
 
 
-def test_it_opens_on_her_courses(client, units):
+def test_it_opens_on_her_courses(trainer_client, units):
     page = page_of(make_course("Night riding", unit=units.north))
     publish(page)
-    shown = home(client)
+    shown = home(trainer_client)
     assert "Night riding" in shown
     assert f'href="{reverse("wagtailadmin_pages:edit", args=[page.pk])}"' in shown
     assert f'href="{reverse("wagtailadmin_explore", args=[page.pk])}"' in shown
 
 
-def test_courses_of_a_unit_next_door_are_not_hers(client, units):
+def test_courses_of_a_unit_next_door_are_not_hers(trainer_client, units):
     make_course("Of the south", unit=units.south)
-    assert "Of the south" not in home(client)
+    assert "Of the south" not in home(trainer_client)
 
 
 def state_of(trainer) -> admin_home.OwnCourse:
@@ -112,12 +105,12 @@ def test_what_was_taken_from_learners_and_what_is_to_come_say_so(trainer, units)
     assert state_of(trainer).state == "Scheduled"
 
 
-def test_a_new_course_begins_in_her_folder(client, folder):
-    shown = home(client)
+def test_a_new_course_begins_in_her_folder(trainer_client, folder):
+    shown = home(trainer_client)
     address = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", folder.pk])
     assert f'href="{address}"' in shown
     assert "You have no course yet." in shown
-    assert client.get(address).status_code == 200
+    assert trainer_client.get(address).status_code == 200
 
 
 def test_with_several_folders_she_is_asked_which(trainer, folder, units):
@@ -129,36 +122,36 @@ def test_with_several_folders_she_is_asked_which(trainer, folder, units):
     assert labels == ["Courses (简体中文)", "Courses (简体中文)", "Courses (English)"]
 
 
-def test_without_a_folder_it_says_whom_to_ask(client):
-    shown = home(client)
+def test_without_a_folder_it_says_whom_to_ask(trainer_client):
+    shown = home(trainer_client)
     assert "There is no folder yet in which you may write courses." in shown
     assert "New course" not in shown
 
 
-def test_only_the_last_edited_are_listed(client, units, monkeypatch):
+def test_only_the_last_edited_are_listed(trainer_client, units, monkeypatch):
     monkeypatch.setattr(admin_home, "SHOWN", 2)
     for title in ("One", "Two", "Three"):
         publish(page_of(make_course(title, unit=units.north)))
-    shown = home(client)
+    shown = home(trainer_client)
     assert ">One<" not in shown
     assert shown.index(">Three<") < shown.index(">Two<")
     assert "All courses" in shown
 
 
-def test_nothing_is_counted(client, units):
+def test_nothing_is_counted(trainer_client, units):
     make_course("Night riding", unit=units.north)
-    assert "w-summary" not in home(client)
+    assert "w-summary" not in home(trainer_client)
 
 
-def test_the_number_of_queries_does_not_grow(client, trainer, units):
+def test_the_number_of_queries_does_not_grow(trainer_client, trainer, units):
     def asked_with_more(courses: int) -> list[str]:
         for number in range(courses):
             page = page_of(make_course(f"Course {courses} {number}", lessons=2, questions=2, unit=units.north))
             for edited in page.get_descendants(inclusive=True).specific():
                 edited.save_revision(user=trainer, log_action=True).publish(user=trainer)
-        home(client)
+        home(trainer_client)
         with CaptureQueriesContext(connection) as captured:
-            home(client)
+            home(trainer_client)
         return [query["sql"] for query in captured]
 
     few = asked_with_more(2)

@@ -22,13 +22,6 @@ CLAUSE_CARD = {
 
 
 @pytest.fixture
-def client(client, trainer):
-    client.cookies["django_language"] = "en"
-    client.force_login(trainer)
-    return client
-
-
-@pytest.fixture
 def english() -> Locale:
     return make_locale("en")
 
@@ -53,29 +46,29 @@ def lesson(course) -> LessonPage:
     return lesson
 
 
-def submit(client, instance, english) -> Translation:
+def submit(trainer_client, instance, english) -> Translation:
     """Ask for a translation as a trainer does: by the form behind "Translate"."""
     if isinstance(instance, Question):
         path = reverse("wagtail_localize:submit_snippet_translation", args=["quizzes", "question", instance.pk])
     else:
         path = reverse("wagtail_localize:submit_page_translation", args=[instance.pk])
-    client.post(path, {"locales": english.pk})
+    trainer_client.post(path, {"locales": english.pk})
     return Translation.objects.get(source__object_id=instance.translation_key)
 
 
-def write(client, translation, words: dict[str, str]) -> None:
+def write(trainer_client, translation, words: dict[str, str]) -> None:
     """Type the words for each sentence of the source, as the editor sends them."""
     for segment in StringSegment.objects.filter(source=translation.source).select_related("string"):
         path = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
         body = urlencode({"value": words[segment.string.data]})
-        answer = client.put(path, body, content_type="application/x-www-form-urlencoded")
+        answer = trainer_client.put(path, body, content_type="application/x-www-form-urlencoded")
         assert answer.status_code == 201, answer.content
 
 
-def publish(client, translation) -> str:
+def publish(trainer_client, translation) -> str:
     instance = translation.get_target_instance()
     name = "wagtailsnippets_quizzes_question:edit" if isinstance(instance, Question) else "wagtailadmin_pages:edit"
-    return client.post(reverse(name, args=[instance.pk]), {"action": "publish"}, follow=True).content.decode()
+    return trainer_client.post(reverse(name, args=[instance.pk]), {"action": "publish"}, follow=True).content.decode()
 
 
 def offered(translation) -> dict[str, str]:
@@ -86,11 +79,11 @@ def offered(translation) -> dict[str, str]:
 
 class TestALesson:
     def test_both_languages_are_learnt_with_the_same_cards(
-        self, client, course, lesson, english, django_capture_on_commit_callbacks
+        self, trainer_client, course, lesson, english, django_capture_on_commit_callbacks
     ):
         with django_capture_on_commit_callbacks(execute=True):
-            parent = submit(client, course, english)
-            translation = submit(client, lesson, english)
+            parent = submit(trainer_client, course, english)
+            translation = submit(trainer_client, lesson, english)
         assert parent.get_target_instance().get_parent().locale == english
         assert set(offered(translation)) == {lesson.title, "靠右走", "靠<b>右</b>走。", "停", "看", "二", "完。"}
         words = {
@@ -102,9 +95,9 @@ class TestALesson:
             "二": "Two",
             "完。": "The end.",
         }
-        write(client, translation, words)
+        write(trainer_client, translation, words)
         with django_capture_on_commit_callbacks(execute=True):
-            page = publish(client, translation)
+            page = publish(trainer_client, translation)
         assert "Published" in page
 
         entry = versions.current(course.translation_key).find(lesson.translation_key)
@@ -118,16 +111,16 @@ class TestALesson:
         assert chinese["cards"][0]["content"][2]["value"] == in_english["cards"][0]["content"][2]["value"]
 
     def test_a_card_added_to_the_source_comes_to_the_translation_untranslated(
-        self, client, course, lesson, english, django_capture_on_commit_callbacks
+        self, trainer_client, course, lesson, english, django_capture_on_commit_callbacks
     ):
         with django_capture_on_commit_callbacks(execute=True):
-            submit(client, course, english)
-            translation = submit(client, lesson, english)
+            submit(trainer_client, course, english)
+            translation = submit(trainer_client, lesson, english)
         lesson.body.append(("card", {"heading": "三", "content": [("text", "<p>新。</p>")]}))
         lesson.save_revision().publish()
         path = reverse("wagtail_localize:update_translations", args=[translation.source_id])
         with django_capture_on_commit_callbacks(execute=True):
-            client.post(path, {"publish_translations": "on", "next": "/admin/"})
+            trainer_client.post(path, {"publish_translations": "on", "next": "/admin/"})
         entry = versions.current(course.translation_key).find(lesson.translation_key)
         words = LessonVersion.objects.get(pk=entry["version"]).content["words"]
         ids = {language: [card["id"] for card in words[language]["cards"]] for language in words}
@@ -135,11 +128,11 @@ class TestALesson:
         assert ids["en"] == ids["zh-hans"]
 
     def test_a_translation_is_not_published_before_it_is_written(
-        self, client, course, lesson, english, django_capture_on_commit_callbacks
+        self, trainer_client, course, lesson, english, django_capture_on_commit_callbacks
     ):
         with django_capture_on_commit_callbacks(execute=True):
-            submit(client, course, english)
-            submit(client, lesson, english)
+            submit(trainer_client, course, english)
+            submit(trainer_client, lesson, english)
         version = versions.current(course.translation_key)
         assert set(version.titles) == {"zh-hans"}
         entry = version.find(lesson.translation_key)
@@ -147,34 +140,34 @@ class TestALesson:
 
 
 class TestWordsOnly:
-    def test_of_a_course(self, client, course, english):
-        translation = submit(client, course, english)
+    def test_of_a_course(self, trainer_client, course, english):
+        translation = submit(trainer_client, course, english)
         assert set(offered(translation).values()) == {"title", "summary", "introduction", "text"}
 
-    def test_of_a_quiz(self, client, course, english):
-        submit(client, course, english)
+    def test_of_a_quiz(self, trainer_client, course, english):
+        submit(trainer_client, course, english)
         quiz = QuizPage.objects.child_of(course).get()
         quiz.introduction = "十道题。"
         quiz.save_revision().publish()
-        assert set(offered(submit(client, quiz, english)).values()) == {"title", "introduction"}
+        assert set(offered(submit(trainer_client, quiz, english)).values()) == {"title", "introduction"}
 
-    def test_of_a_question(self, client, course, english):
-        translation = submit(client, Question.objects.first(), english)
+    def test_of_a_question(self, trainer_client, course, english):
+        translation = submit(trainer_client, Question.objects.first(), english)
         assert set(offered(translation).values()) == {"text", "explanation"}
 
-    def test_nothing_else_can_be_overridden(self, client, course, lesson, english):
+    def test_nothing_else_can_be_overridden(self, trainer_client, course, lesson, english):
         for instance in (course, lesson, QuizPage.objects.child_of(course).get(), Question.objects.first()):
-            submit(client, instance, english)
+            submit(trainer_client, instance, english)
         assert not any(source.overridablesegment_set.exists() for source in TranslationSource.objects.all())
 
-    def test_rules_follow_the_source(self, client, course, english, django_capture_on_commit_callbacks):
+    def test_rules_follow_the_source(self, trainer_client, course, english, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
-            translation = submit(client, course, english)
+            translation = submit(trainer_client, course, english)
         course.credit_minutes, course.slug = 90, "new-address"
         course.save_revision().publish()
         path = reverse("wagtail_localize:update_translations", args=[translation.source_id])
         with django_capture_on_commit_callbacks(execute=True):
-            client.post(path, {"publish_translations": "on", "next": "/admin/"})
+            trainer_client.post(path, {"publish_translations": "on", "next": "/admin/"})
         translated = CoursePage.objects.get(translation_key=course.translation_key, locale=english)
         assert (translated.credit_minutes, translated.slug) == (90, "new-address")
 
@@ -190,12 +183,14 @@ class TestAQuestion:
         }
         return {question.text: "Which?", question.explanation: "Because.", **texts}
 
-    def test_a_mended_key_counts_in_every_language(self, client, question, english, django_capture_on_commit_callbacks):
+    def test_a_mended_key_counts_in_every_language(
+        self, trainer_client, question, english, django_capture_on_commit_callbacks
+    ):
         with django_capture_on_commit_callbacks(execute=True):
-            translation = submit(client, question, english)
-        write(client, translation, self.words(question))
+            translation = submit(trainer_client, question, english)
+        write(trainer_client, translation, self.words(question))
         with django_capture_on_commit_callbacks(execute=True):
-            publish(client, translation)
+            publish(trainer_client, translation)
         first, second, *_others = question.answers.all()
         first.fraction, second.fraction = 0, 1
         question.answers = [first, second, *_others]
@@ -206,15 +201,15 @@ class TestAQuestion:
         assert options[first.translation_key.hex] == f"In English: {first.text}"
 
     def test_two_answers_made_alike_are_named_where_they_stand(
-        self, client, question, english, django_capture_on_commit_callbacks
+        self, trainer_client, question, english, django_capture_on_commit_callbacks
     ):
         with django_capture_on_commit_callbacks(execute=True):
-            translation = submit(client, question, english)
+            translation = submit(trainer_client, question, english)
         first, second, *_others = question.answers.all()
-        write(client, translation, self.words(question, **{first.text: "Same", second.text: " same"}))
+        write(trainer_client, translation, self.words(question, **{first.text: "Same", second.text: " same"}))
         before = translation.get_target_instance().text
         with django_capture_on_commit_callbacks(execute=True):
-            page = publish(client, translation)
+            page = publish(trainer_client, translation)
         assert "New validation errors were found" in page
         assert StringTranslation.objects.get(has_error=True).field_error
         assert "Two answers are the same." in page
