@@ -101,21 +101,27 @@ def save_answer(attempt: Attempt, position: int, chosen: list[int]) -> None:
     places = sorted(set(chosen))
     if any(not 0 <= place < len(item["order"]) for place in places):
         raise Refusal("no-such-option", _("Choose one of the answers shown."))
-    now = clock.now()
-    with transaction.atomic():
-        # Touching the attempt's row makes a submission that runs at the same time wait, or find this answer saved.
-        still_open = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).exclude(deadline__lt=now - GRACE)
-        if not still_open.update(state=Attempt.State.OPEN):
-            raise Refusal("closed", _("This attempt is already submitted. Your answer was not changed."))
-        if places:
+    # Together with whatever noted the operation: a savepoint would only be two statements more for each answer.
+    with transaction.atomic(savepoint=False):
+        is_open = _touch(attempt)
+        if is_open and places:
             Response.objects.bulk_create(
-                [Response(attempt=attempt, position=position, chosen=places, saved_at=now)],
+                [Response(attempt=attempt, position=position, chosen=places, saved_at=clock.now())],
                 update_conflicts=True,
                 unique_fields=["attempt", "position"],
                 update_fields=["chosen", "saved_at"],
             )
-        else:
+        elif is_open:
             Response.objects.filter(attempt=attempt, position=position).delete()
+    if not is_open:
+        raise Refusal("closed", _("This attempt is already submitted. Your answer was not changed."))
+
+
+def _touch(attempt: Attempt) -> bool:
+    """Tell whether answers are still taken; makes a submission that runs at the same time wait for this transaction."""
+    late = clock.now() - GRACE
+    still_open = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).exclude(deadline__lt=late)
+    return bool(still_open.update(state=Attempt.State.OPEN))
 
 
 def submit(attempt: Attempt, *, by_clock: bool = False) -> Attempt:

@@ -31,6 +31,8 @@ def application(environ, start_response):
     if environ["PATH_INFO"] == ADDRESS:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [str(_of_last_streamed).encode()]
+    # SQLite is asked for this once in each thread's life, which would make one answer in hundreds differ.
+    _ = connection.features.supports_json_field
     count = 0
 
     def counted(execute, *arguments):

@@ -12,16 +12,28 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+SECONDS_TO_END = 0.1
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_ms(process: int) -> float:
     """Return user and system time of a process with all its threads, in milliseconds; to the hundredth of a second."""
+    fields = _fields(process)
+    return (int(fields[11]) + int(fields[12])) * 1000 / TICKS if fields else 0.0
+
+
+def ended_cpu_ms(parent: int) -> float:
+    """Return what all children of a process used that have ended, in milliseconds."""
+    fields = _fields(parent)
+    return (int(fields[13]) + int(fields[14])) * 1000 / TICKS if fields else 0.0
+
+
+def _fields(process: int) -> list[str]:
+    """Return what the kernel says about a process after its name; nothing when it has ended."""
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except FileNotFoundError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
+        return []
 
 
 def resident_mb(process: int) -> float:
@@ -48,6 +60,15 @@ def database_processes() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [settings.DATABASES["default"]["NAME"]])
         return [pid for (pid,) in cursor.fetchall()]
+
+
+def database_parent() -> int:
+    """Return PostgreSQL's first process, whose children serve a connection each; 0, which is none, for SQLite."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(_fields(cursor.fetchone()[0])[1])
 
 
 def free_port() -> int:
@@ -92,9 +113,12 @@ class Server:
 
 def spent(work: Callable[[], object], processes: Callable[[], list[int]]) -> float:
     """Return the milliseconds of processor time a piece of work took in some processes and in the database's."""
+    parent = database_parent()
     counted = [*processes(), *database_processes()]
-    before = {process: cpu_ms(process) for process in counted}
+    before = sum(map(cpu_ms, counted)) + ended_cpu_ms(parent)
     work()
-    # A connection opened meanwhile has a process of its own, which began at nothing.
-    after = {process: cpu_ms(process) for process in {*counted, *processes(), *database_processes()}}
-    return sum(after.values()) - sum(before.values())
+    # A connection opened meanwhile has a process of its own, which began at nothing; one that was closed leaves what it
+    # used to its parent, a moment later.
+    time.sleep(SECONDS_TO_END if parent else 0)
+    after = sum(map(cpu_ms, {*counted, *processes(), *database_processes()})) + ended_cpu_ms(parent)
+    return after - before

@@ -3,6 +3,10 @@
 import os
 import time
 
+import psycopg
+import pytest
+from django.db import connection
+
 from lms.bench import server
 from lms.bench.phone import Page
 
@@ -33,6 +37,15 @@ def test_work_is_counted_and_waiting_is_not(db):
     me = [os.getpid()]
     assert server.spent(work, lambda: me) >= 250
     assert server.spent(lambda: time.sleep(0.3), lambda: me) < 100
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no processes of its own")
+def test_what_a_closed_connection_used_is_counted_too(db):
+    def work():
+        with psycopg.connect(f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/postgres") as another:
+            another.execute("SELECT sum(sqrt(n)) FROM generate_series(1, 3000000) n")
+
+    assert server.spent(work, list) >= 100
 
 
 def test_a_process_that_is_gone_has_spent_nothing():
