@@ -96,7 +96,7 @@ class CodeView(EntranceView):
         phone = self.code.phone
         return super().show(
             form,
-            phone=readable(phone),
+            phone=_on_one_line(phone),
             demo_message=demo.message_to(phone),
             back_url=with_next(reverse("account_login"), next_of(self.request)),
             **context,
@@ -127,10 +127,16 @@ class CodeView(EntranceView):
         user = User.objects.filter(phone=phone).first()
         if user is None:
             if not settings.SELF_REGISTRATION:
-                return render(self.request, "account/unknown_number.html", {"phone": readable(phone), "focus": True})
+                return render(
+                    self.request, "account/unknown_number.html", {"phone": _on_one_line(phone), "focus": True}
+                )
             user = accounts.register(phone)
         accounts.welcome(user)
         return sign_in(self.request, user, method="code")
+
+
+def _on_one_line(phone: str) -> str:
+    return readable(phone).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class PasswordView(EntranceView):

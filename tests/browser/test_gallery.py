@@ -25,6 +25,13 @@ def name_of(look: dict) -> str:
     return "-".join(str(value) for value in look.values())
 
 
+def speak(page, language: str) -> None:
+    """Choose a language as she would: hers is kept with her account, whatever the browser's is."""
+    if page.locator("html").get_attribute("lang") != language:
+        with page.expect_navigation():
+            page.locator(f".top button[value='{language}']").first.click()
+
+
 @pytest.mark.parametrize("look", LOOKED_AT, ids=name_of)
 def test_worker(walk, look):
     walker = walk(**look)
@@ -35,6 +42,7 @@ def test_worker(walk, look):
     walker.look("course-front")
     walker.go("/sign-in/").look("sign-in")
     walker.sign_in("19900000145")
+    speak(page, look["language"])
     walker.go("/").look("today")
     walker.go("/?minutes=5").look("today-five-minutes")
     walker.go("/contact/").look("contact")
