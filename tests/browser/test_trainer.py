@@ -21,7 +21,7 @@ def test_trainer_edits_and_publishes(walk, look):
     walker.sign_in_staff("trainer@example.org")
     see(walker.go("/admin/"), "admin-home")
     expect(page).to_have_title(re.compile("Waystation|驿站课堂"))
-    expect(page.locator(".own-courses")).to_contain_text("骑手道路安全")
+    expect(page.locator(".home-list")).to_contain_text("骑手道路安全")
 
     page.goto(find(page, "骑手道路安全", "骑手道路安全测验"))
     see(walker, "course-editor")
