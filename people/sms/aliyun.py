@@ -19,6 +19,8 @@ from .gateway import GatewayError, named, post, refused
 from .messages import Message
 
 ALGORITHM = "ACS3-HMAC-SHA256"
+# There is no such number, or it has been sent as many codes as they allow: one a minute unless that was raised.
+OF_ONE_NUMBER = ("isv.MOBILE_NUMBER_ILLEGAL", "isv.BUSINESS_LIMIT_CONTROL")
 NO_BODY = hashlib.sha256(b"").hexdigest()
 
 
@@ -107,4 +109,4 @@ def _judge(status: int, answer: bytes) -> None:
     except (ValueError, LookupError, TypeError):
         raise (GatewayError("gateway_garbled") if status == 200 else refused(status)) from None
     if reason != "OK":
-        raise named(reason)
+        raise named(reason, of_number=reason in OF_ONE_NUMBER)

@@ -13,11 +13,15 @@ NAMED = re.compile(r"[A-Za-z_]+(\.[A-Za-z_]+)*")
 
 
 class GatewayError(Exception):
-    """A message that was not taken; the code is all that is known of it, so that no log can tell more."""
+    """A message that was not taken; the code is all that is known of it, so that no log can tell more.
 
-    def __init__(self, code: str):
+    `of_number` says that the reason lies with one number, and the gateway itself works.
+    """
+
+    def __init__(self, code: str, *, of_number: bool = False):
         super().__init__(code)
         self.code = code
+        self.of_number = of_number
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
@@ -47,7 +51,7 @@ def refused(status: int) -> GatewayError:
     return GatewayError(f"gateway_http_{status}")
 
 
-def named(reason: object) -> GatewayError:
+def named(reason: object, *, of_number: bool = False) -> GatewayError:
     """Return the error for a reason the gateway gives in its answer."""
     known = isinstance(reason, str) and len(reason) <= 60 and NAMED.fullmatch(reason)
-    return GatewayError(f"gateway_{reason}" if known else "gateway_garbled")
+    return GatewayError(f"gateway_{reason}" if known else "gateway_garbled", of_number=of_number)

@@ -24,7 +24,9 @@ def send(message: Message) -> None:
         backend().send(message)
     except Exception as error:
         code = outbox.error_code(error)
-        _note(code)
+        # Somebody who asks twice within a minute is no alarm for the operator.
+        if not getattr(error, "of_number", False):
+            _note(code)
         raise GatewayError(code) from None
     GatewayFailure.objects.all().delete()
 

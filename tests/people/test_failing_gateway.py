@@ -181,6 +181,18 @@ class TestTheOperator:
         client.force_login(trainer)
         assert "Text messages do not go out" not in client.get(HOME).content.decode()
 
+    def test_nor_of_what_lies_with_one_number(self, relay, settings, monkeypatch):
+        settings.SMS_BACKEND, settings.SMS_ALIYUN_TEMPLATE_CODE = "people.sms.AliyunBackend", ["SMS_1"]
+        monkeypatch.setattr(sms.AliyunBackend, "endpoint", relay.url)
+        for reason in ("isv.BUSINESS_LIMIT_CONTROL", "isv.MOBILE_NUMBER_ILLEGAL"):
+            relay.answers = lambda asked, reason=reason: gateways.says(reason)
+            self.fail()
+            assert OutboxEntry.objects.latest("pk").last_error == f"gateway_{reason}"
+        assert sms.failure() is None
+        relay.answers = lambda asked: gateways.says("isv.OUT_OF_SERVICE")
+        self.fail()
+        assert sms.failure().code == "gateway_isv.OUT_OF_SERVICE"
+
     def test_also_when_all_codes_have_expired(self, relay):
         self.fail()
         pass_time(minutes=30)
