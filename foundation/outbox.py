@@ -130,7 +130,9 @@ def deliver(entry_id: int) -> None:
 def error_code(error: Exception) -> str:
     """Return the stable code of a refusal, or the name of the class of any other error; never its message."""
     code = getattr(error, "code", None)
-    return (code if isinstance(code, str) and code.isidentifier() else type(error).__name__)[:80]
+    if not isinstance(code, str) or not all(part.isidentifier() for part in code.split(".")):
+        code = type(error).__name__
+    return code[:80]
 
 
 def _claim(entry: OutboxEntry) -> bool:

@@ -12,6 +12,7 @@ import redis
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
+from django.utils.module_loading import import_string
 
 from certificates.glyphs import BOLD, REGULAR
 from foundation import heartbeat
@@ -140,6 +141,22 @@ def redis_answers(databases=None, **_) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.security)
+def gateway_can_be_asked(**_) -> list[CheckMessage]:
+    """A worker that starts without what its gateway demands would fail at each message, and people wait for a code."""
+    try:
+        backend = import_string(settings.SMS_BACKEND)
+    except ImportError:
+        hint = "Name one there is, such as people.sms.WebhookBackend or people.sms.AliyunBackend."
+        return [Error(f"SMS_BACKEND names no class: {settings.SMS_BACKEND}", hint=hint, id="waystation.E005")]
+    # A class of the operator's own need not have this.
+    missing = getattr(backend, "missing", list)
+    return [
+        Error(sentence, hint="docs/how-to/text-messages.md tells where to find it.", id="waystation.E006")
+        for sentence in missing()
+    ]
+
+
 @register(Tags.security, deploy=True)
 def codes_are_sent(**_) -> list[CheckMessage]:
     """A code that stands in a log signs in whoever reads the log."""
@@ -147,7 +164,8 @@ def codes_are_sent(**_) -> list[CheckMessage]:
         return [
             Warning(
                 "Codes to sign in with are printed, not sent.",
-                hint="Name in SMS_BACKEND what hands messages to your provider.",
+                hint="Set SMS_BACKEND to people.sms.AliyunBackend or people.sms.WebhookBackend: "
+                "docs/how-to/text-messages.md",
                 id="waystation.W006",
             )
         ]

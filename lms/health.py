@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation import heartbeat, outbox
+from people import sms
 
 # Less than this and answers of learners may soon not be kept any more.
 DISK_AT_LEAST = 100 * 1024 * 1024
@@ -29,6 +30,8 @@ def health(request):
             "jobs_due": depth.due,
             "jobs_failed": depth.failed,
             "jobs_waiting_seconds": int(depth.waiting.total_seconds()),
+            # Since when and why is for the operator only, on the first screen of the admin.
+            "messages": "failing" if sms.failure() else "ok",
         }
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)

@@ -10,7 +10,7 @@ from foundation import clock
 from foundation.personal_data import Class, register
 
 from . import joining, roles
-from .models import Device, Membership, Role, SignInCode, SignInCount, Unit, User
+from .models import Device, GatewayFailure, Membership, Role, SignInCode, SignInCount, Unit, User
 
 
 def _account(user: User) -> Iterable[dict[str, Any]]:
@@ -125,6 +125,7 @@ register(
     SignInCount,
     columns={"what": Class.NONE, "key": Class.PSEUDONYM, "day": Class.NONE, "count": Class.NONE},
 )
+register(GatewayFailure, columns={"since": Class.NONE, "tries": Class.NONE, "code": Class.NONE})
 register(
     Device,
     columns={

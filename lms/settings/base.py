@@ -190,6 +190,12 @@ PHONE_REGION = env("PHONE_REGION", default="CN")
 SELF_REGISTRATION = env.bool("SELF_REGISTRATION", default=False)
 SMS_BACKEND = env("SMS_BACKEND", default="people.sms.ConsoleBackend")
 SMS_DIR = VAR_DIR / "messages"
+SMS_WEBHOOK_URL = env("SMS_WEBHOOK_URL", default="")
+SMS_WEBHOOK_SECRET = env("SMS_WEBHOOK_SECRET", default="")
+SMS_ALIYUN_ACCESS_KEY_ID = env("SMS_ALIYUN_ACCESS_KEY_ID", default="")
+SMS_ALIYUN_ACCESS_KEY_SECRET = env("SMS_ALIYUN_ACCESS_KEY_SECRET", default="")
+SMS_ALIYUN_SIGN_NAME = env("SMS_ALIYUN_SIGN_NAME", default="")
+SMS_ALIYUN_TEMPLATE_CODE = env.list("SMS_ALIYUN_TEMPLATE_CODE", default=[])
 # Addresses or networks whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # Each per day. Thousands of phones may share one address of a mobile carrier, so those two are wide.

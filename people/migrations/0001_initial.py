@@ -173,6 +173,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="GatewayFailure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=foundation.clock.now)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("code", models.CharField(blank=True, max_length=80)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="gateway_failure_is_one_row")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SignInCount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -103,6 +103,24 @@ def test_work_that_goes_wrong_is_tried_again_after_growing_pauses(work, noon):
     assert state(entry) == ("done", 3, "")
 
 
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("gateway_isv.OUT_OF_SERVICE", "gateway_isv.OUT_OF_SERVICE"),
+        ("could not call 13800138000", "CodedError"),
+        ("isv..x", "CodedError"),
+        (7, "CodedError"),
+    ],
+)
+def test_of_an_error_a_code_is_kept_and_nothing_that_is_a_sentence(code, kept):
+    class CodedError(Exception):
+        pass
+
+    error = CodedError("王小明")
+    error.code = code
+    assert outbox.error_code(error) == kept
+
+
 def test_work_that_never_succeeds_is_given_up_and_seen(work, noon):
     work.goes_wrong = OSError("no space left on /home/王小明")
     entry = outbox.put(work.kind, {})

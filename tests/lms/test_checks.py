@@ -83,6 +83,26 @@ def test_codes_that_are_printed_are_found(settings):
     assert checks.codes_are_sent() == []
 
 
+def test_a_backend_that_is_not_there_is_found(settings):
+    settings.SMS_BACKEND = "people.sms.PigeonBackend"
+    (found,) = checks.gateway_can_be_asked()
+    assert ids([found]) == ["waystation.E005"]
+    assert "people.sms.PigeonBackend" in found.msg
+
+
+@pytest.mark.parametrize(
+    ("backend", "missing"),
+    [("FileBackend", 0), ("ConsoleBackend", 0), ("DemoBackend", 0), ("WebhookBackend", 2), ("AliyunBackend", 4)],
+)
+def test_what_a_backend_lacks_is_found(settings, backend, missing):
+    settings.SMS_BACKEND = f"people.sms.{backend}"
+    found = checks.gateway_can_be_asked()
+    assert ids(found) == ["waystation.E006"] * missing
+    assert all(message.msg.startswith("SMS_") for message in found)
+
+
 def test_all_of_them_are_registered(settings):
     settings.SMS_BACKEND = "people.sms.ConsoleBackend"
     assert "waystation.W006" in {message.id for message in run_checks(include_deployment_checks=True)}
+    settings.SMS_BACKEND = "people.sms.WebhookBackend"
+    assert "waystation.E006" in {message.id for message in run_checks()}

@@ -6,8 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from foundation import clock, outbox
-from foundation.models import OutboxEntry
+from foundation import clock
 from people import sms
 from people.models import Device, SignInCode, SignInCount
 from people.sign_in import codes, demo, devices, limits, pruning
@@ -16,7 +15,7 @@ from tests.people import phones
 
 
 def test_the_console_prints_them(capsys):
-    sms.ConsoleBackend().send("+8613800138000", "Hello")
+    sms.ConsoleBackend().send(sms.Message("+8613800138000", "Hello", "en", {}))
     assert capsys.readouterr().out == "Message to +8613800138000: Hello\n"
 
 
@@ -27,25 +26,6 @@ def test_a_message_speaks_the_language_of_the_page_it_was_asked_on(db):
     assert SignInCode.objects.get().language == "en"
     phones.send_messages()
     assert "valid for ten minutes" in sms.FileBackend().newest(phone)
-
-
-class Broken:
-    def send(self, phone: str, text: str) -> None:
-        raise ConnectionError
-
-
-def test_a_message_that_was_not_taken_is_tried_again(client, worker, settings):
-    settings.SMS_BACKEND, working = f"{__name__}.Broken", settings.SMS_BACKEND
-    phones.ask(client, worker.phone)
-    phones.send_messages()
-    entry = OutboxEntry.objects.get(kind="people.sms")
-    assert entry.state == OutboxEntry.State.PENDING
-    assert worker.phone not in str(entry.payload)
-    settings.SMS_BACKEND = working
-    with clock.at(entry.due_at + timedelta(seconds=1)):
-        outbox.deliver.call(entry.pk)
-        phones.type_code(client, phones.newest_code(worker.phone))
-    assert phones.signed_in_as(client)
 
 
 class TestDemo:

@@ -1,40 +1,31 @@
-"""Sending a text message through the backend that settings.SMS_BACKEND names."""
+"""Messages that do not leave this machine: for developing, the tests and the demo."""
 
 import sys
 from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
-from django.utils.module_loading import import_string
 
-
-class Backend(Protocol):
-    def send(self, phone: str, text: str) -> None:
-        """Hand a message to whoever delivers it; raise when that did not succeed."""
-
-
-def backend() -> Backend:
-    return import_string(settings.SMS_BACKEND)()
+from .messages import Message
 
 
 class ConsoleBackend:
     """Prints the message, for developing."""
 
-    def send(self, phone: str, text: str) -> None:
-        sys.stdout.write(f"Message to {phone}: {text}\n")
+    def send(self, message: Message) -> None:
+        sys.stdout.write(f"Message to {message.phone}: {message.text}\n")
         sys.stdout.flush()
 
 
 class FileBackend:
     """Keeps the newest message to each number in a file, for the tests and the demo."""
 
-    def send(self, phone: str, text: str) -> None:
-        path = self.path(phone)
+    def send(self, message: Message) -> None:
+        path = self.path(message.phone)
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed: the page that waits for it must not read half a message.
         draft = path.with_suffix(".new")
-        draft.write_text(text, encoding="utf-8")
+        draft.write_text(message.text, encoding="utf-8")
         draft.replace(path)
 
     def path(self, phone: str) -> Path:
@@ -53,6 +44,6 @@ class FileBackend:
 class DemoBackend(FileBackend, ConsoleBackend):
     """Prints the message, and keeps it for the demo's own sign-in page to show."""
 
-    def send(self, phone: str, text: str) -> None:
-        ConsoleBackend.send(self, phone, text)
-        FileBackend.send(self, phone, text)
+    def send(self, message: Message) -> None:
+        ConsoleBackend.send(self, message)
+        FileBackend.send(self, message)

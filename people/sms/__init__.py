@@ -1,0 +1,22 @@
+"""Text messages: what one is, who may deliver it (settings.SMS_BACKEND), and what becomes of one that is not taken."""
+
+from .aliyun import AliyunBackend
+from .gateway import GatewayError
+from .local import ConsoleBackend, DemoBackend, FileBackend
+from .messages import Backend, Message
+from .sending import backend, failure, send
+from .webhook import WebhookBackend
+
+__all__ = [
+    "AliyunBackend",
+    "Backend",
+    "ConsoleBackend",
+    "DemoBackend",
+    "FileBackend",
+    "GatewayError",
+    "Message",
+    "WebhookBackend",
+    "backend",
+    "failure",
+    "send",
+]

@@ -1,0 +1,26 @@
+"""What a text message is, and what whoever delivers it must be able to do."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to one number: as a text, and as what a gateway that takes no text fills its own template with.
+
+    What tells number or code stays out of its repr, and so out of whatever prints one.
+    """
+
+    phone: str = field(repr=False)
+    text: str = field(repr=False)
+    language: str
+    variables: Mapping[str, str] = field(repr=False)
+    # Of this message only: a code that is sent again after a failure is another message with other digits.
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+class Backend(Protocol):
+    def send(self, message: Message) -> None:
+        """Hand a message to whoever delivers it; raise when that did not succeed."""
