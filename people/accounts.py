@@ -78,6 +78,26 @@ def change_details(person: User, *, name: str, phone: str | None, email: str | N
         raise _already_known() from error
 
 
+def change_number(person: User, phone: str) -> bool:
+    """Let a person sign in with a number she has shown to hold, and keep her record; ends her sessions.
+
+    Return whether that is a new one.
+    """
+    try:
+        with transaction.atomic():
+            changed = User.objects.filter(pk=person.pk).exclude(phone=phone).update(phone=phone)
+            if changed:
+                events.record("person.sign_in_changed", actor=person, subject=person)
+                person.end_sessions()
+                person.phone = phone
+    except IntegrityError as error:
+        raise Refusal(
+            "number_taken",
+            _("This number belongs to another account. If that is yours too, ask your station to help you."),
+        ) from error
+    return bool(changed)
+
+
 def deactivate(person: User, *, by: User | None) -> bool:
     """End somebody's sign-in, roles and sessions, not what she has learnt; return whether the account was open."""
     if by == person:

@@ -162,6 +162,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def end_sessions(self) -> None:
         """Make every session of this person invalid from its next request on."""
         User.objects.filter(pk=self.pk).update(session_epoch=F("session_epoch") + 1)
+        self.devices.update(session_key="")
         self.refresh_from_db(fields=["session_epoch"])
 
     def _get_session_auth_hash(self, secret=None) -> str:

@@ -40,3 +40,8 @@ def readable(e164: str) -> str:
     home = phonenumbers.country_code_for_region(settings.PHONE_REGION)
     style = PhoneNumberFormat.NATIONAL if number.country_code == home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+def unbroken(e164: str) -> str:
+    """Return a number in the same groups, kept together on one line."""
+    return readable(e164).replace(" ", "\N{NO-BREAK SPACE}")

@@ -88,7 +88,7 @@ def _roles(user: User) -> Iterable[dict[str, Any]]:
 
 def _devices(user: User) -> Iterable[dict[str, Any]]:
     for device in Device.objects.filter(user=user).order_by("first_used_at"):
-        yield {"first_used_at": device.first_used_at, "last_used_at": device.last_used_at}
+        yield {"kind": device.kind, "first_used_at": device.first_used_at, "last_used_at": device.last_used_at}
 
 
 def _move_devices(source: User, heir: User) -> None:
@@ -131,6 +131,9 @@ register(
     columns={
         "user": Class.PSEUDONYM,
         "digest": Class.CREDENTIAL,
+        "public_id": Class.PSEUDONYM,
+        "kind": Class.NONE,
+        "session_key": Class.CREDENTIAL,
         "first_used_at": Class.NONE,
         "last_used_at": Class.NONE,
     },

@@ -5,7 +5,7 @@ Names are allauth's where allauth reverses them; its other pages are not wired, 
 
 from django.urls import include, path
 
-from . import hints, views
+from . import hints, own_account, views
 from .sign_in import views as sign_in
 
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("sign-in/name/", sign_in.name, name="account_name"),
     path("sign-in/closed/", sign_in.inactive, name="account_inactive"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("account/", own_account.overview, name="account"),
+    path("account/devices/<uuid:device_id>/sign-out/", own_account.sign_out_device, name="account_device_sign_out"),
+    path("account/number/", own_account.NumberView.as_view(), name="account_number"),
+    path("account/number/code/", own_account.NumberCodeView.as_view(), name="account_number_code"),
     # Before Wagtail's own addresses of the same names, which know neither our rules nor our people.
     path("admin/", include("people.wagtail_users.urls")),
 ]

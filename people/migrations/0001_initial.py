@@ -162,6 +162,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("digest", models.CharField(max_length=64)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("iphone", "iPhone or iPad"),
+                            ("android", "Android phone"),
+                            ("computer", "computer"),
+                            ("other", "another device"),
+                        ],
+                        default="other",
+                        max_length=16,
+                    ),
+                ),
+                ("session_key", models.CharField(blank=True, db_index=True, max_length=40)),
                 ("first_used_at", models.DateTimeField(default=foundation.clock.now)),
                 ("last_used_at", models.DateTimeField(db_index=True, default=foundation.clock.now)),
                 (

@@ -4,10 +4,14 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from foundation import clock
+from foundation import clock, events
 from foundation.database import delete_in_batches
 
 from ..models import User
@@ -35,10 +39,18 @@ def budget_of(account: str, token: str) -> str:
     return account
 
 
-def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Note that this person has signed in with this browser."""
-    token = token_of(request) or secrets.token_urlsafe(32)
-    Device.objects.update_or_create(user=user, digest=_digest(token), defaults={"last_used_at": clock.now()})
+def remember(request: HttpRequest, response: HttpResponse, user: User, *, is_borrowed: bool = False) -> None:
+    """Note that this person has signed in with this browser; one that is not hers is only listed, never known again."""
+    token = "" if is_borrowed else token_of(request)
+    token = token or secrets.token_urlsafe(32)
+    now = {
+        "kind": kind_of(request.headers.get("User-Agent", "")),
+        "session_key": request.session.session_key or "",
+        "last_used_at": clock.now(),
+    }
+    Device.objects.update_or_create(user=user, digest=_digest(token), defaults=now)
+    if is_borrowed:
+        return
     response.set_cookie(
         COOKIE,
         token,
@@ -48,6 +60,48 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def kind_of(user_agent: str) -> str:
+    """Tell by what a browser says of itself what she would call the device it runs on."""
+    for words, kind in KINDS:
+        if any(word in user_agent for word in words):
+            return kind
+    return Device.Kind.OTHER
+
+
+# In this order: a phone that runs Android calls itself Linux as well, and an iPad a Macintosh.
+KINDS = (
+    (("iPhone", "iPad"), Device.Kind.IPHONE),
+    (("Android", "OpenHarmony", "HarmonyOS"), Device.Kind.ANDROID),
+    (("Windows", "Macintosh", "Linux", "CrOS"), Device.Kind.COMPUTER),
+)
+
+
+def signed_in(user: User) -> QuerySet[Device]:
+    """Return the devices on which a person is signed in, the latest first."""
+    is_open = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now())
+    return Device.objects.filter(Exists(is_open), user=user).order_by("-last_used_at", "-pk")
+
+
+def here(request) -> Device | None:
+    """Return the device a request comes from; none for a session that began without our sign-in pages."""
+    return Device.objects.filter(user=request.user, session_key=request.session.session_key or "-").first()
+
+
+def stay(device: Device | None, request) -> None:
+    """Let the session of this request live on after all sessions of its person were ended."""
+    update_session_auth_hash(request, request.user)
+    if device:
+        Device.objects.filter(pk=device.pk).update(session_key=request.session.session_key)
+
+
+def sign_out(device: Device) -> None:
+    """End the session on a device; whoever holds it has to show who she is as on a strange one."""
+    with transaction.atomic():
+        Session.objects.filter(session_key=device.session_key).delete()
+        events.record("person.device_signed_out", actor=device.user, subject=device.user)
+        device.delete()
 
 
 def _digest(token: str) -> str:

@@ -28,7 +28,7 @@ class PhoneForm(forms.Form):
             ) from error
 
 
-class CodeForm(forms.Form):
+class DigitsForm(forms.Form):
     code = forms.CharField(
         label=pgettext_lazy("sent by text message", "Code"),
         max_length=20,
@@ -42,6 +42,12 @@ class CodeForm(forms.Form):
         if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(_("The code has six digits. Type it as it is in the message."), code="not_six")
         return digits
+
+
+class CodeForm(DigitsForm):
+    is_borrowed = forms.BooleanField(
+        label=_("This phone is not mine"), help_text=_("You are signed out in an hour."), required=False
+    )
 
 
 class PasswordForm(forms.Form):

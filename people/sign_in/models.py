@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 
@@ -48,9 +49,19 @@ class SignInCount(models.Model):
 class Device(models.Model):
     """A browser in which a person has signed in before; what is wrong elsewhere does not lock her out of it."""
 
+    class Kind(models.TextChoices):
+        IPHONE = "iphone", _("iPhone or iPad")
+        ANDROID = "android", _("Android phone")
+        COMPUTER = "computer", _("computer")
+        OTHER = "other", _("another device")
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="devices")
     # HMAC of the random value in the browser's cookie.
     digest = models.CharField(max_length=64)
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.OTHER)
+    # Of the session that was begun here last; empty once she signed out, here or from another device.
+    session_key = models.CharField(max_length=40, blank=True, db_index=True)
     first_used_at = models.DateTimeField(default=clock.now)
     # Indexed for devices.prune().
     last_used_at = models.DateTimeField(default=clock.now, db_index=True)

@@ -1,5 +1,7 @@
 """The pages of signing in and out. allauth's login pipeline has the last word on every sign-in."""
 
+from datetime import timedelta
+
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.logout import logout
@@ -19,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import accounts
 from ..models import User
-from ..numbers import readable
+from ..numbers import unbroken
 from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
 from . import codes, demo, devices
@@ -30,6 +32,7 @@ from .models import SignInCode, SignInCount
 # The session holds only the id of the code that was asked for, never the digits and not the number.
 SESSION_KEY = "sign_in_code"
 ADMIN = "wagtailadmin.access_admin"
+BORROWED_SESSION = timedelta(hours=1)
 
 
 class EntranceView(View):
@@ -96,7 +99,7 @@ class CodeView(EntranceView):
         phone = self.code.phone
         return super().show(
             form,
-            phone=_on_one_line(phone),
+            phone=unbroken(phone),
             demo_message=demo.message_to(phone),
             back_url=with_next(reverse("account_login"), next_of(self.request)),
             **context,
@@ -113,30 +116,24 @@ class CodeView(EntranceView):
                 return self.ask(self.code.phone)
             if form.is_valid():
                 codes.redeem(self.code, form.cleaned_data["code"], **self.origin())
-                return self.enter()
+                return self.enter(is_borrowed=form.cleaned_data["is_borrowed"])
         except Refusal as refusal:
             if again:
                 return self.show(form, refusal=refusal.message)
             form.add_error("code", refusal.message)
         return self.show(form)
 
-    def enter(self) -> HttpResponse:
+    def enter(self, *, is_borrowed: bool) -> HttpResponse:
         """Let in whoever has the phone; only now does anybody learn whether the number is known."""
         phone = self.code.phone
         del self.request.session[SESSION_KEY]
         user = User.objects.filter(phone=phone).first()
         if user is None:
             if not settings.SELF_REGISTRATION:
-                return render(
-                    self.request, "account/unknown_number.html", {"phone": _on_one_line(phone), "focus": True}
-                )
+                return render(self.request, "account/unknown_number.html", {"phone": unbroken(phone), "focus": True})
             user = accounts.register(phone)
         accounts.welcome(user)
-        return sign_in(self.request, user, method="code")
-
-
-def _on_one_line(phone: str) -> str:
-    return readable(phone).replace(" ", "\N{NO-BREAK SPACE}")
+        return sign_in(self.request, user, method="code", is_borrowed=is_borrowed)
 
 
 class PasswordView(EntranceView):
@@ -171,15 +168,20 @@ class PasswordView(EntranceView):
         return user
 
 
-def sign_in(request: HttpRequest, user: User, *, method: str) -> HttpResponse:
-    """Hand a person who has proved who she is to allauth, which makes the session; then know her browser again."""
+def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool = False) -> HttpResponse:
+    """Hand a person who has proved who she is to allauth, which makes the session; then know her browser again.
+
+    Unless it is somebody else's: there the session ends by itself.
+    """
     target = next_of(request) or first_page(user)
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)
     record_authentication(request, user, method=method)
     response = perform_login(request, Login(user=user, redirect_url=target))
     if request.user.is_authenticated:
-        devices.remember(request, response, user)
+        if is_borrowed:
+            request.session.set_expiry(BORROWED_SESSION)
+        devices.remember(request, response, user, is_borrowed=is_borrowed)
     return response
 
 

@@ -52,6 +52,8 @@ def test_worker(walk, look):
     walker.go(certificate.replace("/certificates/", "/verify/")).look("verify")
     walker.go("/verify/00000000-0000-4000-8000-000000000000/").look("verify-unknown")
     walker.go("/learn/00000000-0000-4000-8000-000000000000/").look("not-found")
+    walker.go("/account/").look("account")
+    walker.go("/account/number/").look("number")
     walker.go("/sign-out/?next=/mine/").look("sign-out")
     page.evaluate("localStorage.setItem('waystation-draft:/attempts/1/', '[\"0\"]')")
     page.reload()

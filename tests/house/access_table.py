@@ -47,6 +47,12 @@ account_inactive             GET  yes      yes      yes      yes         yes    
 account_inactive             POST yes      yes      yes      yes         yes        yes      yes       yes
 account_logout               GET  sign-in  yes      yes      yes         yes        yes      yes       yes
 account_logout               POST sign-in  sign-in  sign-in  sign-in     sign-in    sign-in  sign-in   sign-in
+account                      GET  sign-in  yes      yes      yes         yes        yes      yes       yes
+account_number               GET  sign-in  yes      yes      yes         yes        yes      yes       yes
+account_number               POST sign-in  yes      yes      yes         yes        yes      yes       yes
+account_number_code          GET  sign-in  away     away     away        away       away     away      away
+account_number_code          POST sign-in  away     away     away        away       away     away      away
+account_device_sign_out      POST sign-in  away     none     none        none       none     none      none
 mine                         GET  sign-in  yes      yes      yes         yes        yes      yes       yes
 courses:catalogue            GET  away     yes      yes      yes         yes        yes      yes       yes
 courses:course               GET  away     yes      yes      yes         yes        yes      yes       yes

@@ -29,6 +29,7 @@ from courses.models import Course
 from courses.pages import CoursePage, LessonPage
 from foundation import clock
 from people.models import Membership, Role, Unit
+from people.sessions import SessionStore
 from quizzes import taking
 from quizzes.models import Question, QuizItem, QuizPage
 from tests.builders import make_person, make_role, make_unit
@@ -242,4 +243,7 @@ def _make_records(side) -> None:
     for entry in versions.current(side.short_row.pk).activities:
         progress.complete_activity(finished, entry["id"])
     Certificate.objects.filter(user=side.worker).update(name=side.mark("certificate", "name"))
+    session = SessionStore()
+    session.create()
+    side.device = side.worker.devices.create(digest=uuid.uuid4().hex, session_key=session.session_key)
     side.certificate = issuing.draw(Certificate.objects.get(user=side.worker))

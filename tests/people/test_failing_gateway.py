@@ -14,7 +14,7 @@ from foundation import clock, outbox
 from foundation.models import OutboxEntry
 from people import sms
 from people.models import GatewayFailure, SignInCode
-from people.numbers import readable
+from people.numbers import unbroken
 from tests.builders import make_number
 from tests.people import gateways, phones
 from tests.people.gateways import Answer
@@ -105,7 +105,7 @@ def test_known_and_unknown_numbers_get_the_same_pages_by_the_same_queries_as_eve
         with CaptureQueriesContext(connection) as typing:
             pages += [visitor.get(CODE), phones.type_code(visitor, "nonsense")]
         shown = "".join(f"{page.status_code} {page.content.decode()}" for page in pages)
-        shown = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown).replace(readable(phone), "her number")
+        shown = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown).replace(unbroken(phone), "her number")
         return shown, [LITERALS.sub("?", query["sql"]) for query in [*asking, *typing]]
 
     visit(make_number())  # The first of a day writes counts that the others find.

@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.models import Event
 from people import accounts, sms
 from people.models import SignInCode, User
-from people.numbers import readable
+from people.numbers import unbroken
 from people.redirects import with_next
 from tests.builders import make_number, make_person
 from tests.people import phones
@@ -222,7 +222,7 @@ class TestKnownAndUnknownNumbersLookTheSame:
         seen = []
         for phone, client in clients.items():
             page, refusal = client.get(CODE), phones.type_code(client, wrong)
-            spelt = readable(phone).replace(" ", "\N{NO-BREAK SPACE}")
+            spelt = unbroken(phone)
             assert spelt in page.content.decode()
             seen.append(
                 (
