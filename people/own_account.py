@@ -31,6 +31,7 @@ def overview(request) -> HttpResponse:
     context = {
         "devices": devices.signed_in(request.user),
         "here": devices.here(request),
+        "slips": request.user.slips.select_related("made_by").order_by("-made_at"),
         "back_url": reverse("mine"),
         "back_label": _("Mine"),
     }

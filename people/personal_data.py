@@ -10,7 +10,7 @@ from foundation import clock
 from foundation.personal_data import Class, register
 
 from . import joining, roles
-from .models import Device, GatewayFailure, Membership, Role, SignInCode, SignInCount, Unit, User
+from .models import Device, GatewayFailure, Membership, Role, SignInCode, SignInCount, Slip, Unit, User
 
 
 def _account(user: User) -> Iterable[dict[str, Any]]:
@@ -91,6 +91,11 @@ def _devices(user: User) -> Iterable[dict[str, Any]]:
         yield {"kind": device.kind, "first_used_at": device.first_used_at, "last_used_at": device.last_used_at}
 
 
+def _slips(user: User) -> Iterable[dict[str, Any]]:
+    for slip in Slip.objects.filter(user=user).order_by("made_at"):
+        yield {"made_at": slip.made_at, "used_at": slip.used_at}
+
+
 def _move_devices(source: User, heir: User) -> None:
     """Forget them: the heir shows again, on each device, that it is hers."""
     Device.objects.filter(user=source).delete()
@@ -140,6 +145,22 @@ register(
     exports=_devices,
     erase=lambda user: Device.objects.filter(user=user).delete(),
     merge=_move_devices,
+)
+register(
+    Slip,
+    columns={
+        "user": Class.PSEUDONYM,
+        "digest": Class.CREDENTIAL,
+        "made_by": Class.PSEUDONYM,
+        "made_at": Class.NONE,
+        "expires_at": Class.NONE,
+        "used_at": Class.NONE,
+        "told_at": Class.NONE,
+    },
+    exports=_slips,
+    erase=lambda user: Slip.objects.filter(user=user).delete(),
+    # She knows them as the other account's, which nobody signs in to any more.
+    merge=lambda source, heir: Slip.objects.filter(user=source).delete(),
 )
 register(
     Role,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("hint/", hints.put_away, name="put_away_hint"),
     path("sign-in/", sign_in.SignInView.as_view(), name="account_login"),
     path("sign-in/code/", sign_in.CodeView.as_view(), name="account_confirm_login_code"),
+    path("sign-in/slip/", sign_in.SlipView.as_view(), name="account_slip"),
     path("sign-in/password/", sign_in.PasswordView.as_view(), name="account_password"),
     path("sign-in/name/", sign_in.name, name="account_name"),
     path("sign-in/closed/", sign_in.inactive, name="account_inactive"),

@@ -85,16 +85,23 @@ def redeem(code: SignInCode, digits: str, *, address: str, device: str) -> None:
 
 def spend_failure(what: str, budget: str, address: str) -> None:
     """Count a guess as failed before it is looked at; refuse when the day's guesses are used up."""
-    allowed = settings.SIGN_IN_LIMITS
-    if not (
-        limits.spend(What.FAILED_AT_ADDRESS, address, allowed["failures_per_address"])
-        and limits.spend(what, budget, allowed["failures"])
-    ):
+    spend_failure_at(address)
+    if not limits.spend(what, budget, settings.SIGN_IN_LIMITS["failures"]):
+        raise _too_many_failures()
+
+
+def spend_failure_at(address: str) -> None:
+    """Count a guess that names nobody: only where it comes from limits it."""
+    if not limits.spend(What.FAILED_AT_ADDRESS, address, settings.SIGN_IN_LIMITS["failures_per_address"]):
         raise _too_many_failures()
 
 
 def give_back_failure(what: str, budget: str, address: str) -> None:
     limits.give_back(what, budget)
+    give_back_failure_at(address)
+
+
+def give_back_failure_at(address: str) -> None:
     limits.give_back(What.FAILED_AT_ADDRESS, address)
 
 

@@ -50,6 +50,18 @@ class CodeForm(DigitsForm):
     )
 
 
+class SlipForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code on the slip"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code-input"}),
+        error_messages={"required": _("Type the ten letters and digits on the slip.")},
+    )
+    is_borrowed = forms.BooleanField(
+        label=_("This phone is not mine"), help_text=_("You are signed out in an hour."), required=False
+    )
+
+
 class PasswordForm(forms.Form):
     login = forms.CharField(
         label=_("Phone number or e-mail"),

@@ -70,3 +70,18 @@ class Device(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["digest", "user"], name="device_once_per_person"),
         ]
+
+
+class Slip(models.Model):
+    """A code on paper that signs one person in, once; made out by whoever answers for her."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="slips")
+    # HMAC of the code, which exists in plain on paper only.
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    # Indexed for slips.prune().
+    expires_at = models.DateTimeField(db_index=True)
+    # NULL: not used yet; and she does not know of it yet.
+    used_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)

@@ -7,12 +7,15 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -24,10 +27,10 @@ from ..models import User
 from ..numbers import unbroken
 from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
-from . import codes, demo, devices
+from . import codes, demo, devices, slips
 from .addresses import address_of
-from .forms import CodeForm, NameForm, PasswordForm, PhoneForm
-from .models import SignInCode, SignInCount
+from .forms import CodeForm, NameForm, PasswordForm, PhoneForm, SlipForm
+from .models import SignInCode, SignInCount, Slip
 
 # The session holds only the id of the code that was asked for, never the digits and not the number.
 SESSION_KEY = "sign_in_code"
@@ -136,6 +139,25 @@ class CodeView(EntranceView):
         return sign_in(self.request, user, method="code", is_borrowed=is_borrowed)
 
 
+class SlipView(EntranceView):
+    template_name = "account/slip.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(SlipForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SlipForm(request.POST)
+        if form.is_valid():
+            try:
+                user = slips.redeem(form.cleaned_data["code"], address=address_of(request))
+            except Refusal as refusal:
+                form.add_error("code", refusal.message)
+            else:
+                accounts.welcome(user)
+                return sign_in(request, user, method="slip", is_borrowed=form.cleaned_data["is_borrowed"])
+        return self.show(form)
+
+
 class PasswordView(EntranceView):
     template_name = "account/password.html"
 
@@ -182,7 +204,15 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
         if is_borrowed:
             request.session.set_expiry(BORROWED_SESSION)
         devices.remember(request, response, user, is_borrowed=is_borrowed)
+        # Whoever comes with a slip knows of it; the one to be told is whoever holds the number.
+        for slip in slips.tell(user) if method != "slip" else ():
+            messages.info(request, _told(slip))
     return response
+
+
+def _told(slip: Slip) -> str:
+    text = _("%(who)s made you a slip to sign in with on %(day)s. If you did not ask for it, tell your station.")
+    return text % {"who": slip.made_by or _("Your station"), "day": date_format(localtime(slip.made_at), "DATE_FORMAT")}
 
 
 @never_cache

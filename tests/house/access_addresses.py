@@ -144,6 +144,7 @@ def _things(pattern: Pattern, side) -> list[dict[str, Any]]:
             "attempt_id": side.open_attempt.public_id,
             "public_id": side.certificate.public_id,
             "device_id": side.device.public_id,
+            "person_id": side.worker.public_id,
             "course_id": side.course_row.pk,
             "activity_id": activity.translation_key,
             "image_id": side.image.pk,

@@ -37,6 +37,8 @@ set_language                 POST away     away     away     away        away   
 put_away_hint                POST sign-in  away     away     away        away       away     away      away
 account_login                GET  yes      away     away     away        away       away     away      away
 account_login                POST yes      away     away     away        away       away     away      away
+account_slip                 GET  yes      away     away     away        away       away     away      away
+account_slip                 POST yes      away     away     away        away       away     away      away
 account_password             GET  yes      away     away     away        away       away     away      away
 account_password             POST yes      away     away     away        away       away     away      away
 account_confirm_login_code   GET  sign-in  away     away     away        away       away     away      away
@@ -76,6 +78,8 @@ certificates:picture         GET  sign-in  yes      none     yes         none   
 tracking:people              GET  sign-in  no       no       yes         yes/none   no       no        yes
 tracking:people_csv          GET  sign-in  no       no       yes         yes/none   no       no        yes
 tracking:people_xlsx         GET  sign-in  no       no       yes         yes/none   no       no        yes
+tracking:slip                GET  sign-in  none     none     yes         none       none     none      yes
+tracking:slip                POST sign-in  none     none     yes         none       none     none      yes
 tracking:inspector           GET  sign-in  no       no       yes         yes/none   no       no        yes
 media                        GET  yes      yes      yes      yes         yes        yes      yes       yes
 media                        POST yes      yes      yes      yes         yes        yes      yes       yes

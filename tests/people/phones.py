@@ -40,3 +40,7 @@ def sign_in(client: Client, phone: str, **fields):
 
 def signed_in_as(client: Client) -> str | None:
     return client.session.get("_auth_user_id")
+
+
+def without_tokens(response) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())

@@ -20,14 +20,11 @@ from people.numbers import unbroken
 from people.redirects import with_next
 from tests.builders import make_number, make_person
 from tests.people import phones
+from tests.people.phones import without_tokens
 
 pytestmark = pytest.mark.usefixtures("english")
 
 LOGIN, CODE = "/sign-in/", "/sign-in/code/"
-
-
-def without_tokens(response) -> str:
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
 
 
 class TestItWorks:

@@ -1,0 +1,86 @@
+"""Slips: a code on paper with which somebody signs in once, without a message; her coordinator makes it out to her."""
+
+import secrets
+import unicodedata
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from foundation import clock, events
+from foundation.database import delete_in_batches
+
+from ..models import JOIN_CODE_ALPHABET, Role, Unit, User
+from ..refusals import Refusal
+from . import codes
+from .models import Slip
+
+# 31 letters and digits that look like no other: ten of them are 8e14 codes, and an address has 300 guesses a day.
+LENGTH = 10
+VALID_FOR = timedelta(days=14)
+KEPT = timedelta(days=90)
+MAKERS = (Role.Kind.COORDINATOR, Role.Kind.ADMINISTRATOR)
+
+
+def can_make(by: User, person: User) -> bool:
+    """Tell whether `by` answers for a worker; nobody comes by the rights of staff with a piece of paper."""
+    hers = Unit.objects.within(by.units_as(*MAKERS))
+    is_hers = person.memberships.current().filter(unit__in=hers).exists()
+    return is_hers and person.is_active and not person.is_staff_member
+
+
+def make(person: User, *, by: User) -> tuple[Slip, str]:
+    """Return a new slip and the code that stands on it, which is kept nowhere; older ones are void from now on."""
+    if not can_make(by, person):
+        raise Refusal("beyond_own_rights", _("You cannot make a slip for this person."))
+    code = "".join(secrets.choice(JOIN_CODE_ALPHABET) for _n in range(LENGTH))
+    with transaction.atomic():
+        Slip.objects.filter(user=person, used_at=None).update(expires_at=clock.now())
+        slip = Slip.objects.create(user=person, digest=_digest(code), made_by=by, expires_at=clock.now() + VALID_FOR)
+        events.record("slip.made", actor=by, subject=person)
+    return slip, code
+
+
+def readable(code: str) -> str:
+    """Return a code in two groups, as it stands on paper."""
+    return f"{code[:5]} {code[5:]}"
+
+
+def redeem(typed: str, *, address: str) -> User:
+    """Use up a slip and return whose it is, or refuse: in the same words whether it is wrong, old or used."""
+    codes.spend_failure_at(address)
+    now = clock.now()
+    open_one = Slip.objects.filter(digest=_digest(_tidy(typed)), used_at=None, expires_at__gt=now)
+    slip = open_one.select_related("user").first()
+    with transaction.atomic():
+        # Whoever changes the row has the slip: the same code typed twice at once signs in once.
+        if slip is None or not slip.user.is_active or not open_one.filter(pk=slip.pk).update(used_at=now):
+            raise Refusal(
+                "wrong_slip", _("This is no code of a slip, or it is used or old. Ask your station for a new one.")
+            )
+        events.record("slip.used", actor=slip.user, subject=slip.user)
+    codes.give_back_failure_at(address)
+    return slip.user
+
+
+def tell(user: User) -> list[Slip]:
+    """Return, once, the slips made out to a person that she has not been told of."""
+    untold = list(Slip.objects.filter(user=user, told_at=None).select_related("made_by").order_by("made_at"))
+    if untold:
+        Slip.objects.filter(pk__in=[slip.pk for slip in untold]).update(told_at=clock.now())
+    return untold
+
+
+def _tidy(typed: str) -> str:
+    """Return what was typed as it is kept: phones write full-width letters, people spaces and hyphens."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum())
+
+
+def _digest(code: str) -> str:
+    return salted_hmac("people.sign_in.slips", code, algorithm="sha256").hexdigest()
+
+
+def prune() -> int:
+    """Forget slips long after they could be used."""
+    return delete_in_batches(Slip.objects.filter(expires_at__lt=clock.now() - KEPT))
