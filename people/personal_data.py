@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
@@ -96,6 +97,16 @@ def _move_devices(source: User, heir: User) -> None:
     Device.objects.filter(user=source).delete()
 
 
+def _factors(user: User) -> Iterable[dict[str, Any]]:
+    for factor in Authenticator.objects.filter(user=user).order_by("created_at"):
+        yield {"type": factor.type, "created_at": factor.created_at, "last_used_at": factor.last_used_at}
+
+
+def _forget_factors(user: User, heir: User | None = None) -> None:
+    """Forget them: of two accounts that become one the heir's own stay, since who has hers may enter."""
+    Authenticator.objects.filter(user=user).delete()
+
+
 def _codes(user: User) -> Iterable[dict[str, Any]]:
     for code in SignInCode.objects.filter(phone=user.phone).order_by("expires_at"):
         yield {"phone": code.phone, "expires_at": code.expires_at, "used_at": code.used_at}
@@ -132,10 +143,24 @@ register(
         "digest": Class.CREDENTIAL,
         "first_used_at": Class.NONE,
         "last_used_at": Class.NONE,
+        "second_factor_at": Class.NONE,
     },
     exports=_devices,
     erase=lambda user: Device.objects.filter(user=user).delete(),
     merge=_move_devices,
+)
+register(
+    Authenticator,
+    columns={
+        "user": Class.PSEUDONYM,
+        "type": Class.NONE,
+        "data": Class.CREDENTIAL,
+        "created_at": Class.NONE,
+        "last_used_at": Class.NONE,
+    },
+    exports=_factors,
+    erase=_forget_factors,
+    merge=_forget_factors,
 )
 register(
     Role,
@@ -187,6 +212,7 @@ register(
         "knows_today": Class.NONE,
         "knows_people": Class.NONE,
         "knows_editor": Class.NONE,
+        "second_factor_taken_at": Class.NONE,
     },
     exports=_account,
     erase=_close,

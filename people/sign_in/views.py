@@ -1,7 +1,7 @@
 """The pages of signing in and out. allauth's login pipeline has the last word on every sign-in."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from django.conf import settings
@@ -22,10 +22,10 @@ from ..models import User
 from ..numbers import readable
 from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
-from . import codes, demo, devices
+from . import codes, demo, devices, second_factor
 from .addresses import address_of
 from .forms import CodeForm, NameForm, PasswordForm, PhoneForm
-from .models import SignInCode, SignInCount
+from .models import SignInCode
 
 # The session holds only the id of the code that was asked for, never the digits and not the number.
 SESSION_KEY = "sign_in_code"
@@ -154,13 +154,14 @@ class PasswordView(EntranceView):
         (typed,) = login.values()
         # One budget for a person, whichever of her two logins is guessed with; asked for in either case.
         account = User.objects.filter(**login).values_list("public_id", flat=True).first() or typed
-        origin = self.origin()
-        budget = devices.budget_of(account, origin["device"])
-        codes.spend_failure(SignInCount.What.PASSWORD_FAILED, budget, origin["address"])
-        user = get_adapter().authenticate(self.request, password=password, **login)
-        if user is None or not user.is_active:
+
+        def authenticate() -> User | None:
+            user = get_adapter().authenticate(self.request, password=password, **login)
+            return user if user and user.is_active else None
+
+        user = codes.guess_password(account, authenticate, **self.origin())
+        if user is None:
             raise Refusal("wrong_password", _("This does not fit together. Check number or address, and password."))
-        codes.give_back_failure(SignInCount.What.PASSWORD_FAILED, budget, origin["address"])
         accounts.welcome(user)
         return user
 
@@ -168,9 +169,11 @@ class PasswordView(EntranceView):
 def sign_in(request: HttpRequest, user: User, *, method: str) -> HttpResponse:
     """Hand a person who has proved who she is to allauth, which makes the session; then know her browser again."""
     target = next_of(request) or first_page(user)
+    if user.second_factor_taken_at:
+        target = with_next(reverse("security"), target)
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)
-    record_authentication(request, user, method=method)
+    second_factor.note(request, user, method)
     response = perform_login(request, Login(user=user, redirect_url=target))
     if request.user.is_authenticated:
         devices.remember(request, response, user)
@@ -189,6 +192,7 @@ def name(request: HttpRequest) -> HttpResponse:
     return render(request, "account/name.html", {"form": form, "next": next_of(request), "focus": True})
 
 
+@second_factor.before_the_door
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:

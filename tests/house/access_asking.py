@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.test import Client
+
+from tests.client import Client
 
 MARK = re.compile(r"zq-[a-z]+-[a-z-]*[a-z]")
 WRITING = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
