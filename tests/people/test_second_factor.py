@@ -280,3 +280,10 @@ def test_closing_an_account_forgets_its_factors(coordinator, secret):
     assert {row["type"] for row in personal_data.export(coordinator)["mfa.Authenticator"]} == {"totp", "recovery_codes"}
     personal_data.erase(User.objects.get(pk=coordinator.pk))
     assert not Authenticator.objects.filter(user=coordinator).exists()
+
+
+def test_digits_are_those_of_any_app():
+    """RFC 6238, appendix B, cut to six digits."""
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    moments = {59: "287082", 1111111109: "081804", 20000000000: "353130"}
+    assert {moment: factors.digits_of(secret, moment // factors.PERIOD) for moment in moments} == moments
