@@ -7,6 +7,8 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from people.sign_in import second_factor
+
 from . import issuing
 from .drawing import PICTURE_HEIGHT, PICTURE_WIDTH, DrawingUnavailable
 from .models import Certificate, Status
@@ -16,9 +18,12 @@ logger = logging.getLogger(__name__)
 PRIVATE = "private, no-store"
 
 
-def _ready(user, public_id) -> Certificate:
+def _ready(request, public_id) -> Certificate:
     """Return a certificate the user may see with its files, if they can be made; else raise Http404."""
-    certificate = get_object_or_404(Certificate.objects.visible_to(user).select_related("user"), pk=public_id)
+    mine = Certificate.objects.visible_to(request.user)
+    certificate = get_object_or_404(mine.select_related("user"), pk=public_id)
+    if certificate.user_id != request.user.pk:
+        second_factor.demand(request)
     try:
         return issuing.draw(issuing.mend(certificate))
     except DrawingUnavailable as reason:
@@ -31,7 +36,7 @@ def _ready(user, public_id) -> Certificate:
 @require_safe
 def show(request, public_id):
     """Show the certificate as a picture to keep, what it is worth today, and ways to hand it on."""
-    certificate = _ready(request.user, public_id)
+    certificate = _ready(request, public_id)
     context = {
         "certificate": certificate,
         "status": certificate.status,
@@ -45,14 +50,14 @@ def show(request, public_id):
 @login_required
 @require_safe
 def pdf(request, public_id):
-    certificate = _ready(request.user, public_id)
+    certificate = _ready(request, public_id)
     return _file(certificate, certificate.pdf, "application/pdf", "pdf")
 
 
 @login_required
 @require_safe
 def picture(request, public_id):
-    certificate = _ready(request.user, public_id)
+    certificate = _ready(request, public_id)
     return _file(certificate, certificate.picture, "image/png", "png")
 
 

@@ -28,6 +28,8 @@ from wagtail.snippets.models import get_snippet_models
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, Translation, TranslationSource
 
+from people.sign_in import second_factor
+
 from . import admin_rights
 from .admin_policies import RowPermissionPolicy
 
@@ -200,6 +202,7 @@ def keep_document(document, request) -> None:
     """Hand a document out to those who may use it when they write: no lesson leads to one, and numbers are guessed."""
     if not request.user.is_authenticated or not may_see(request.user, document):
         raise Http404
+    second_factor.demand(request)
 
 
 def may_change(user, row: Model) -> bool:

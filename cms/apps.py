@@ -8,6 +8,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
+        from people.sign_in import second_factor
         from people.signals import role_changed
 
         from . import admin_guard, admin_rights, personal_data  # noqa: F401 - imported for what they register
@@ -15,4 +16,5 @@ class CmsConfig(AppConfig):
         pre_save.connect(
             admin_guard.keep_replacement, sender="wagtail_localize.SegmentOverride", dispatch_uid="cms.keep_replacement"
         )
+        second_factor.guard(admin_guard.ADMIN)
         role_changed.connect(admin_rights.role_changed, dispatch_uid="cms.role_changed")

@@ -98,6 +98,15 @@ def change_number(person: User, phone: str) -> bool:
     return bool(changed)
 
 
+def change_password(person: User, new: str) -> None:
+    """Give somebody another password; whoever is signed in with the old one is not any more."""
+    with transaction.atomic():
+        person.set_password(new)
+        person.save(update_fields=["password"])
+        events.record("person.password_changed", actor=person, subject=person)
+        person.end_sessions()
+
+
 def deactivate(person: User, *, by: User | None) -> bool:
     """End somebody's sign-in, roles and sessions, not what she has learnt; return whether the account was open."""
     if by == person:

@@ -100,6 +100,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     knows_today = models.BooleanField(default=False, editable=False)
     knows_people = models.BooleanField(default=False, editable=False)
     knows_editor = models.BooleanField(default=False, editable=False)
+    # When somebody else took her second factor away; NULL once she has set up another, or if nobody has.
+    second_factor_taken_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "public_id"
     EMAIL_FIELD = "email"

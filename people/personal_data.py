@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
@@ -101,6 +102,16 @@ def _move_devices(source: User, heir: User) -> None:
     Device.objects.filter(user=source).delete()
 
 
+def _factors(user: User) -> Iterable[dict[str, Any]]:
+    for factor in Authenticator.objects.filter(user=user).order_by("created_at"):
+        yield {"type": factor.type, "created_at": factor.created_at, "last_used_at": factor.last_used_at}
+
+
+def _forget_factors(user: User, heir: User | None = None) -> None:
+    """Forget them: of two accounts that become one the heir's own stay, since who has hers may enter."""
+    Authenticator.objects.filter(user=user).delete()
+
+
 def _codes(user: User) -> Iterable[dict[str, Any]]:
     for code in SignInCode.objects.filter(phone=user.phone).order_by("expires_at"):
         yield {"phone": code.phone, "expires_at": code.expires_at, "used_at": code.used_at}
@@ -141,6 +152,7 @@ register(
         "session_key": Class.CREDENTIAL,
         "first_used_at": Class.NONE,
         "last_used_at": Class.NONE,
+        "second_factor_at": Class.NONE,
     },
     exports=_devices,
     erase=lambda user: Device.objects.filter(user=user).delete(),
@@ -161,6 +173,19 @@ register(
     erase=lambda user: Slip.objects.filter(user=user).delete(),
     # She knows them as the other account's, which nobody signs in to any more.
     merge=lambda source, heir: Slip.objects.filter(user=source).delete(),
+)
+register(
+    Authenticator,
+    columns={
+        "user": Class.PSEUDONYM,
+        "type": Class.NONE,
+        "data": Class.CREDENTIAL,
+        "created_at": Class.NONE,
+        "last_used_at": Class.NONE,
+    },
+    exports=_factors,
+    erase=_forget_factors,
+    merge=_forget_factors,
 )
 register(
     Role,
@@ -212,6 +237,7 @@ register(
         "knows_today": Class.NONE,
         "knows_people": Class.NONE,
         "knows_editor": Class.NONE,
+        "second_factor_taken_at": Class.NONE,
     },
     exports=_account,
     erase=_close,

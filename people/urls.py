@@ -6,7 +6,9 @@ Names are allauth's where allauth reverses them; its other pages are not wired, 
 from django.urls import include, path
 
 from . import hints, own_account, views
+from .sign_in import security
 from .sign_in import views as sign_in
+from .sign_in.confirming import SecondFactorView
 
 urlpatterns = [
     path("language/", views.set_language, name="set_language"),
@@ -16,6 +18,13 @@ urlpatterns = [
     path("sign-in/slip/", sign_in.SlipView.as_view(), name="account_slip"),
     path("sign-in/password/", sign_in.PasswordView.as_view(), name="account_password"),
     path("sign-in/name/", sign_in.name, name="account_name"),
+    path("sign-in/second-factor/", SecondFactorView.as_view(), name="second_factor"),
+    path("sign-in/security/", security.overview, name="security"),
+    path("sign-in/security/app/", security.app, name="security_app"),
+    path("sign-in/security/passkey/", security.passkey, name="security_passkey"),
+    path("sign-in/security/codes/", security.printed_codes, name="security_codes"),
+    path("sign-in/security/password/", security.password, name="security_password"),
+    path("sign-in/security/remove/<int:pk>/", security.remove, name="security_remove"),
     path("sign-in/closed/", sign_in.inactive, name="account_inactive"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("account/", own_account.overview, name="account"),

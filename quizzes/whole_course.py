@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 
 from courses.pages import CoursePage
 from foundation import clock
+from people.sign_in import second_factor
 
 from . import whole
 
@@ -22,6 +23,7 @@ from . import whole
 def whole_course(request, course_id):
     """Show all lessons, rules and questions of a course in one language, the reader's own unless another is named."""
     course = whole.find(request.user, course_id)
+    second_factor.demand(request)
     wanted = request.GET.get("language", "")
     language = wanted if wanted in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):

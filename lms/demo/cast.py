@@ -9,6 +9,7 @@ from cms.models import SiteSettings
 from courses.pages import CourseIndexPage
 from people import accounts, roles, tree
 from people.models import Membership, Role, Unit, User
+from people.sign_in import factors
 
 PASSWORD = "waystation-demo"
 ISSUER_ZH = "江滨市新就业群体服务联合会（演示）"
@@ -46,7 +47,10 @@ def introduce() -> list[User]:
     _staff("郭建国", "neighbour@example.org", 4, west, Role.Kind.COORDINATOR)
     _staff("许静", "auditor@example.org", 6, federation, Role.Kind.AUDITOR)
     _staff("罗志强", "admin@example.org", 7, federation, Role.Kind.ADMINISTRATOR)
-    User.objects.create_superuser(name="系统管理员", email="operator@example.org", phone=number(5), password=PASSWORD)
+    operator = User.objects.create_superuser(
+        name="系统管理员", email="operator@example.org", phone=number(5), password=PASSWORD
+    )
+    _set_up_app(operator)
     return [
         _person(
             f"{SURNAMES[i % len(SURNAMES)]}{GIVEN_NAMES[i * 7 % len(GIVEN_NAMES)]}",
@@ -71,6 +75,13 @@ def _staff(name: str, email: str, last: int, unit: Unit, kind: str) -> None:
     person = _person(name, last, email=email, unit=unit, occupation=Membership.Occupation.STAFF)
     User.objects.filter(pk=person.pk).update(state=User.State.ACTIVE, password=make_password(PASSWORD))
     roles.grant(person, unit, kind, by=None)
+    _set_up_app(person)
+
+
+def _set_up_app(person: User) -> None:
+    """Give somebody an app whose digits stand on the page that asks for them."""
+    secret = factors.new_secret()
+    factors.set_up_app(person, secret, factors.digits_of(secret, factors.step_now()))
 
 
 def _occupation(i: int) -> str:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.LanguageMiddleware",
     "people.middleware.DetourMiddleware",
+    "people.sign_in.second_factor.SecondFactorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -182,6 +183,7 @@ ACCOUNT_LOGIN_METHODS = {"phone", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "people.sign_in.adapter.SecondFactorAdapter"
 # allauth counts in the cache, which may be emptied; people/sign_in/limits.py counts in the database.
 ACCOUNT_RATE_LIMITS = False
 # Country of a phone number that names none.

@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                 ("knows_today", models.BooleanField(default=False, editable=False)),
                 ("knows_people", models.BooleanField(default=False, editable=False)),
                 ("knows_editor", models.BooleanField(default=False, editable=False)),
+                ("second_factor_taken_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -205,6 +206,7 @@ class Migration(migrations.Migration):
                 ("session_key", models.CharField(blank=True, db_index=True, max_length=40)),
                 ("first_used_at", models.DateTimeField(default=foundation.clock.now)),
                 ("last_used_at", models.DateTimeField(db_index=True, default=foundation.clock.now)),
+                ("second_factor_at", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.ForeignKey(
@@ -240,6 +242,7 @@ class Migration(migrations.Migration):
                             ("sent_site", "Sent By Site"),
                             ("code_failed", "Code Failed"),
                             ("password_failed", "Password Failed"),
+                            ("factor_failed", "Factor Failed"),
                             ("failed_address", "Failed At Address"),
                         ],
                         max_length=16,

@@ -1,6 +1,7 @@
 """Six digits by text message: asking for them, sending them, typing them in."""
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from foundation import clock, outbox
 from foundation.database import delete_in_batches
 
 from .. import sms
+from ..models import User
 from ..refusals import Refusal
 from . import devices, limits
 from .models import SignInCode, SignInCount
@@ -94,6 +96,16 @@ def spend_failure_at(address: str) -> None:
     """Count a guess that names nobody: only where it comes from limits it."""
     if not limits.spend(What.FAILED_AT_ADDRESS, address, settings.SIGN_IN_LIMITS["failures_per_address"]):
         raise _too_many_failures()
+
+
+def guess_password(account: str, authenticate: Callable[[], User | None], *, address: str, device: str) -> User | None:
+    """Return whom a password opens, counting it as wrong before it is looked at."""
+    budget = devices.budget_of(account, device)
+    spend_failure(What.PASSWORD_FAILED, budget, address)
+    user = authenticate()
+    if user:
+        give_back_failure(What.PASSWORD_FAILED, budget, address)
+    return user
 
 
 def give_back_failure(what: str, budget: str, address: str) -> None:

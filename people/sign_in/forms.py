@@ -3,10 +3,12 @@
 import unicodedata
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..models import User
 from ..names import NotAName, tidy
 from ..numbers import NotANumber, to_e164
 
@@ -37,9 +39,8 @@ class DigitsForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        # Chinese keyboards write full-width digits; people copy the code with spaces around or inside it.
-        digits = "".join(unicodedata.normalize("NFKC", self.cleaned_data["code"]).split())
-        if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):
+        digits = typed_digits(self.cleaned_data["code"])
+        if len(digits) != 6:
             raise forms.ValidationError(_("The code has six digits. Type it as it is in the message."), code="not_six")
         return digits
 
@@ -60,6 +61,15 @@ class SlipForm(forms.Form):
     is_borrowed = forms.BooleanField(
         label=_("This phone is not mine"), help_text=_("You are signed out in an hour."), required=False
     )
+
+
+def typed_digits(text: str) -> str:
+    """Return digits as they are meant, an empty text for what holds anything else.
+
+    Chinese keyboards write full-width digits; people copy a code with spaces around or inside it.
+    """
+    digits = "".join(unicodedata.normalize("NFKC", text).split())
+    return digits if digits.isascii() and digits.isdigit() else ""
 
 
 class PasswordForm(forms.Form):
@@ -90,6 +100,99 @@ class PasswordForm(forms.Form):
                 _("This is neither a phone number nor an e-mail address. Check it and type it again."),
                 code="not_a_login",
             ) from error
+
+
+class FactorForm(forms.Form):
+    """Six digits of the app or eight from the print-out, in one field: their number tells them apart."""
+
+    code = forms.CharField(
+        label=pgettext_lazy("second factor", "Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}),
+        help_text=_("Six digits from the app on your phone, or eight from your print-out."),
+        error_messages={"required": _("Type the six digits the app shows now.")},
+    )
+
+    def clean_code(self) -> str:
+        digits = typed_digits(self.cleaned_data["code"])
+        if len(digits) not in (6, 8):
+            raise forms.ValidationError(
+                _("Type the six digits the app shows now, or the eight of an unused code."), code="not_a_code"
+            )
+        return digits
+
+
+class AppForm(forms.Form):
+    """Shows that the app has taken the secret in."""
+
+    code = forms.CharField(
+        label=_("Six digits the app shows"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}),
+        error_messages={"required": _("Type the six digits the app shows now.")},
+    )
+
+    def clean_code(self) -> str:
+        digits = typed_digits(self.cleaned_data["code"])
+        if len(digits) != 6:
+            raise forms.ValidationError(_("Type the six digits the app shows now."), code="not_six")
+        return digits
+
+
+class OwnPasswordForm(forms.Form):
+    """The password she has, for whoever has no other way to show that it is she."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Type your password.")},
+    )
+
+
+class NewPasswordForm(forms.Form):
+    new = forms.CharField(
+        label=_("New password"),
+        max_length=200,
+        strip=False,
+        help_text=_("At least ten characters. Three words that do not belong together are easy to keep in mind."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Type a new password.")},
+    )
+    again = forms.CharField(
+        label=_("The same again"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Type the new password a second time.")},
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_new(self) -> str:
+        validate_password(self.cleaned_data["new"], self.user)
+        return self.cleaned_data["new"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        if not self.errors and cleaned["new"] != cleaned["again"]:
+            self.add_error("again", _("The two are not the same. Type both once more."))
+        return cleaned
+
+
+class PasskeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("What you call this device"),
+        max_length=60,
+        error_messages={"required": _("Give it a name, so that you know it again in your list.")},
+    )
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        return written_name(self.cleaned_data["name"])
 
 
 def written_name(text: str) -> str:

@@ -32,6 +32,7 @@ class SignInCount(models.Model):
         SENT_BY_SITE = "sent_site"
         CODE_FAILED = "code_failed"
         PASSWORD_FAILED = "password_failed"
+        FACTOR_FAILED = "factor_failed"
         FAILED_AT_ADDRESS = "failed_address"
 
     what = models.CharField(max_length=16, choices=What.choices)
@@ -65,6 +66,8 @@ class Device(models.Model):
     first_used_at = models.DateTimeField(default=clock.now)
     # Indexed for devices.prune().
     last_used_at = models.DateTimeField(default=clock.now, db_index=True)
+    # NULL: her second factor was never shown here, so this device counts as unknown where that is guessed at.
+    second_factor_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

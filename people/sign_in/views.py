@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from django.conf import settings
@@ -27,10 +27,10 @@ from ..models import User
 from ..numbers import unbroken
 from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
-from . import codes, demo, devices, slips
+from . import codes, demo, devices, second_factor, slips
 from .addresses import address_of
 from .forms import CodeForm, NameForm, PasswordForm, PhoneForm, SlipForm
-from .models import SignInCode, SignInCount, Slip
+from .models import SignInCode, Slip
 
 # The session holds only the id of the code that was asked for, never the digits and not the number.
 SESSION_KEY = "sign_in_code"
@@ -179,13 +179,14 @@ class PasswordView(EntranceView):
         (typed,) = login.values()
         # One budget for a person, whichever of her two logins is guessed with; asked for in either case.
         account = User.objects.filter(**login).values_list("public_id", flat=True).first() or typed
-        origin = self.origin()
-        budget = devices.budget_of(account, origin["device"])
-        codes.spend_failure(SignInCount.What.PASSWORD_FAILED, budget, origin["address"])
-        user = get_adapter().authenticate(self.request, password=password, **login)
-        if user is None or not user.is_active:
+
+        def authenticate() -> User | None:
+            user = get_adapter().authenticate(self.request, password=password, **login)
+            return user if user and user.is_active else None
+
+        user = codes.guess_password(account, authenticate, **self.origin())
+        if user is None:
             raise Refusal("wrong_password", _("This does not fit together. Check number or address, and password."))
-        codes.give_back_failure(SignInCount.What.PASSWORD_FAILED, budget, origin["address"])
         accounts.welcome(user)
         return user
 
@@ -196,9 +197,11 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
     Unless it is somebody else's: there the session ends by itself.
     """
     target = next_of(request) or first_page(user)
+    if user.second_factor_taken_at:
+        target = with_next(reverse("security"), target)
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)
-    record_authentication(request, user, method=method)
+    second_factor.note(request, user, method)
     response = perform_login(request, Login(user=user, redirect_url=target))
     if request.user.is_authenticated:
         if is_borrowed:
@@ -227,6 +230,7 @@ def name(request: HttpRequest) -> HttpResponse:
     return render(request, "account/name.html", {"form": form, "next": next_of(request), "focus": True})
 
 
+@second_factor.before_the_door
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -2,11 +2,13 @@
 
 from django.db.models import Prefetch
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets import Button
 from wagtail.users.views import users as wagtail_users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
@@ -58,6 +60,12 @@ class CreateView(generic.CreateView):
 
 
 class EditView(generic.EditView):
+    @cached_property
+    def header_more_buttons(self):
+        address = reverse("take_second_factor", args=[self.object.pk])
+        button = Button(_("Take away the second factor"), url=address, icon_name="lock-open", priority=50)
+        return [*super().header_more_buttons, button]
+
     def get_queryset(self):
         return User.objects.staff_managed_by(self.request.user)
 

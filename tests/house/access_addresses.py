@@ -246,6 +246,8 @@ def _rows(room: str, side) -> list[dict[str, Any]]:
         "wagtaillocales": [Locale.objects.get(language_code="en")],
         "wagtailsites": [Site.objects.get()],
         "wagtailusers_users": [side.worker, side.trainer],
+        "take_second_factor": [side.trainer],
+        "security_remove": [side.factor],
         "wagtailusers_groups": [side.desk.group],
         "wagtaildocs_chooser": [side.document],
         "wagtailimages_chooser": [side.image],

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.test import Client
+
+from tests.client import Client
 
 MARK = re.compile(r"zq-[a-z]+-[a-z-]*[a-z]")
 WRITING = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 OF_NO_INTEREST = {"django_session"}
 ENTRANCES = ("/sign-in/", "/admin/login/")
+FACTOR = "/sign-in/second-factor/"
+SECURITY = "/sign-in/security/"
 WORDS = {200: "yes", 201: "yes", 204: "yes", 400: "bad", 409: "bad", 422: "bad", 403: "no", 404: "none", 405: "never"}
 
 
@@ -30,18 +33,20 @@ class Answer:
     @property
     def word(self) -> str:
         """Return the answer as the table writes it."""
-        if self.status in (301, 302):
+        if self.status in (301, 302) and self.location.startswith(FACTOR):
+            return "factor"
+        if self.status in (301, 302) and not self.location.startswith(SECURITY):
             return "sign-in" if self.location.startswith(ENTRANCES) else "away"
-        return WORDS.get(self.status, str(self.status))
+        return "away" if self.status in (301, 302) else WORDS.get(self.status, str(self.status))
 
 
 class Visitor:
     """Somebody at a browser; whatever she does is undone after each request."""
 
-    def __init__(self, user=None, **browser):
+    def __init__(self, user=None, *, shows_second_factor: bool = True, **browser):
         self.client = Client(raise_request_exception=False, headers={"accept-language": "en"}, **browser)
         if user:
-            self.client.force_login(user)
+            self.client.force_login(user, shows_second_factor=shows_second_factor)
         self.kept = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
     def ask(self, method: str, path: str, data=None, *, look: Callable[[], Any] | None = None, **more) -> Answer:

@@ -5,6 +5,7 @@ All addresses are asked about what belongs to the north. Names may hold `*`; the
 yes      the page, or that it was done
 away     another page: the next step, or a sentence why not
 sign-in  the page to sign in
+factor   the page that asks for the second factor
 no       403: this is not for you
 none     404: there is no such thing, as far as you can know
 never    405: this address is not asked that way
@@ -45,6 +46,15 @@ account_confirm_login_code   GET  sign-in  away     away     away        away   
 account_confirm_login_code   POST sign-in  away     away     away        away       away     away      away
 account_name                 GET  sign-in  yes      yes      yes         yes        yes      yes       yes
 account_name                 POST sign-in  yes      yes      yes         yes        yes      yes       yes
+second_factor                GET  sign-in  no       no       away        away       yes      yes       yes
+second_factor                POST sign-in  no       no       away        away       yes      yes       yes
+security                     GET  sign-in  no       no       yes         yes        yes      yes       yes
+security_codes               GET  sign-in  no       no       away        away       factor   factor    factor
+security_codes               POST sign-in  no       no       away        away       bad      bad       bad
+security_remove              GET  sign-in  no       no       none        none       factor   factor    factor
+security_remove              POST sign-in  no       no       none        none       bad      bad       bad
+security_*                   GET  sign-in  no       no       yes         yes        factor   factor    factor
+security_*                   POST sign-in  no       no       yes         yes        bad      bad       bad
 account_inactive             GET  yes      yes      yes      yes         yes        yes      yes       yes
 account_inactive             POST yes      yes      yes      yes         yes        yes      yes       yes
 account_logout               GET  sign-in  yes      yes      yes         yes        yes      yes       yes
@@ -223,6 +233,7 @@ wagtailredirects:*                                    away      away      away  
 wagtaillocales:*                                      away      away      away              away      away
 wagtailsites:*                                        away      away      away              away      away
 wagtailusers_groups:*                                 away      away      away              away      away
+take_second_factor                                    none      none      yes               none      none
 wagtailusers_users:history*                           none      none      none              none      none
 wagtailusers_users:edit                               away      away      none              away      away
 wagtailusers_users:*                                  away      away      yes               away      away

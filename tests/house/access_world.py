@@ -30,6 +30,7 @@ from courses.pages import CoursePage, LessonPage
 from foundation import clock
 from people.models import Membership, Role, Unit
 from people.sessions import SessionStore
+from people.sign_in import factors
 from quizzes import taking
 from quizzes.models import Question, QuizItem, QuizPage
 from tests.builders import make_person, make_role, make_unit
@@ -114,6 +115,8 @@ def _make_side(world, mark) -> SimpleNamespace:
 def _make_people(side) -> None:
     side.worker = make_person(side.mark("person", "worker"), unit=side.station)
     Membership.objects.filter(user=side.worker).update(staff_number=side.mark("person", "number"))
+    # Of a worker, so that nobody's own pages change with it.
+    side.factor = factors.add_app(side.worker, factors.new_secret(), step=0)
     side.colleague = make_person("Colleague", unit=side.station)
     side.coordinator = make_person(side.mark("staff", "coordinator"), unit=side.unit, occupation="staff")
     make_role(side.coordinator, side.unit, Role.Kind.COORDINATOR)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from quizzes.models import Answer as Option
 from quizzes.models import Question, QuestionVersion
+from tests.builders import make_person
 from tests.house.access_addresses import paths, patterns
 from tests.house.access_asking import OF_NO_INTEREST, Answer, Visitor, masked
 from tests.house.access_attacks import attacks
@@ -86,6 +87,37 @@ def test_everybody_gets_the_answers_of_the_table(world, who):
         assert not faults, "\n".join(faults)
     # The words are where they should be found, or not finding them would mean nothing.
     assert seen - {"certificate"} == may_read - {"certificate"}
+
+
+# Signing out and in lie before the door, though in the admin's part of the site.
+BEFORE_THE_DOOR = {"/admin/login/", "/admin/logout/", "wagtailadmin_login", "wagtailadmin_logout"}
+
+
+@pytest.mark.parametrize(("who", "of"), [("trainer", "admin/"), ("coordinator", "coordinate/"), ("operator", "admin/")])
+def test_without_the_second_factor_no_page_of_staff_opens(world, who, of):
+    person = make_person(is_superuser=True) if who == "operator" else getattr(world.north, who)
+    visitor = Visitor(person, shows_second_factor=False)
+    behind = [pattern for pattern in patterns() if pattern.route.startswith(of)]
+    assert len(behind) >= 4
+    wrong = []
+    for pattern in behind:
+        # The first of its addresses: who asks is decided before what for.
+        path = paths(pattern, world.north)[0]
+        for method, word in (("get", "factor"), ("post", "bad")):
+            answer = visitor.ask(method, path, look=world.look)
+            if pattern.name in BEFORE_THE_DOOR:
+                word = "sign-in" if "login" in pattern.name or method != "get" else "yes"
+            if answer.word != word or answer.marks or answer.seen not in (None, world.state):
+                wrong.append(f"{method} {path}: {answer.word} is not {word} ({pattern.name}) {answer.marks}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("who", "name"), [("coordinator", "certificates:show"), ("trainer", "quizzes:whole_course")])
+def test_nor_a_page_of_learners_that_shows_staff_more(world, who, name):
+    visitor = Visitor(getattr(world.north, who), shows_second_factor=False)
+    (pattern,) = (pattern for pattern in patterns() if pattern.name == name)
+    answer = visitor.ask("get", paths(pattern, world.north)[0])
+    assert (answer.word, set(answer.marks)) == ("factor", set())
 
 
 def circle_of(mark: str) -> str:

@@ -1,11 +1,11 @@
 """Hints on the first screens: seen until put away, on every phone, by the person herself."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from foundation.models import Operation
 from people.models import User
+from tests.client import Client
 from tests.courses.builders import make_course
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -132,7 +132,7 @@ class TestWagtail:
         assert answer["Location"] == f"{PAGE}?next=/admin/pages/"
         answer = send(client, operator.email, "a-long-password-4", next="/admin/pages/")
         assert answer["Location"] == "/admin/pages/"
-        assert client.get("/admin/").status_code == 200
+        assert client.get("/admin/pages/")["Location"] == "/sign-in/second-factor/?next=/admin/pages/"
 
     def test_its_own_page_for_signing_in_is_closed(self, client, operator):
         answer = client.get("/admin/login/?next=/admin/pages/")

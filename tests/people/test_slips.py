@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
 from django.urls import reverse
 
 from foundation import clock
@@ -14,6 +13,7 @@ from people.models import Role, SignInCount, Slip
 from people.refusals import Refusal
 from people.sign_in import slips
 from tests.builders import make_person, make_role
+from tests.client import Client
 from tests.people import phones
 from tests.people.phones import without_tokens
 

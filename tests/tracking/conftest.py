@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
 from foundation import clock
 from tests.builders import make_person
+from tests.client import Client
 
 
 @pytest.fixture

@@ -115,6 +115,8 @@ class Command(BaseCommand):
   Auditor        {address}/sign-in/password/   auditor@example.org      {cast.PASSWORD}
   Administrator  {address}/admin/              admin@example.org        {cast.PASSWORD}
   Operator       {address}/admin/              operator@example.org     {cast.PASSWORD}
+
+  Staff are asked for a second factor before they see people or write; its six digits appear on the page.
 """
         )
         if host not in ("127.0.0.1", "localhost"):
