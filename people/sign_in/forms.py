@@ -189,7 +189,7 @@ class PasskeyForm(forms.Form):
         max_length=60,
         error_messages={"required": _("Give it a name, so that you know it again in your list.")},
     )
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = forms.CharField(widget=forms.HiddenInput)
 
     def clean_name(self) -> str:
         return written_name(self.cleaned_data["name"])

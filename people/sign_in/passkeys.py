@@ -14,6 +14,9 @@ from ..models import User
 from ..refusals import Refusal
 from . import factors
 
+# What the libraries raise for what no browser sends: it has passed through hands that can write anything into it.
+RUBBISH = (ValidationError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
 
 def are_possible(request: HttpRequest) -> bool:
     """Tell whether browsers offer passkeys at this address: by HTTPS under a name, or on the machine itself."""
@@ -37,11 +40,13 @@ def options_to_show_one(request: HttpRequest, user: User) -> dict[str, Any] | No
     return auth.begin_authentication(user)
 
 
-def add(user: User, name: str, credential: Any) -> Authenticator:
+def add(user: User, name: str, text: str) -> Authenticator:
+    """Keep the passkey that a browser has made in answer to the question of this session, or refuse."""
     try:
+        credential = json.loads(text)
         auth.parse_registration_response(credential)
         auth.complete_registration(credential)
-    except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except RUBBISH as error:
         raise _refused() from error
     return factors.add_passkey(user, name, credential)
 
@@ -52,8 +57,7 @@ def check(user: User, text: str) -> Authenticator:
         credential = json.loads(text)
         auth.parse_authentication_response(credential)
         return auth.complete_authentication(user, credential)
-    except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
-        # What a browser sends has passed through hands that can write anything into it.
+    except RUBBISH as error:
         raise _refused() from error
 
 

@@ -2,11 +2,13 @@
 
 from contextlib import contextmanager
 
+from allauth.mfa.models import Authenticator
+
 from foundation import clock
 from people import joining, roles, tree
-from people.models import Membership, Role, Unit
+from people.models import Membership, Role, Unit, User
 from people.refusals import Refusal
-from people.sign_in import codes, limits
+from people.sign_in import codes, factors, limits
 from people.sign_in.models import SignInCode, SignInCount
 from tests import races
 from tests.builders import make_person, make_unit
@@ -149,6 +151,51 @@ def redeem_unguarded(code: str) -> str:
 
     with _patched_filter(Unconditional()):
         return redeem(code)
+
+
+# --- Second factors ------------------------------------------------------------------------------------------------
+
+
+def equip() -> dict:
+    """Make somebody with an app and printed codes; return her, the digits of now and a printed code."""
+    person, secret = make_person(), factors.new_secret()
+    now = factors.step_now()
+    factors.set_up_app(person, secret, factors.digits_of(secret, now - 1))
+    printed = factors.unused_codes(factors.printed(person))[0]
+    return {"app": _of(person, factors.digits_of(secret, now)), "printed": _of(person, printed)}
+
+
+def _of(person: User, digits: str) -> dict:
+    return {"user": person.pk, "digits": digits}
+
+
+def show(user: int, digits: str) -> str:
+    try:
+        factors.check(User.objects.get(pk=user), digits, **ORIGIN)
+    except Refusal as refusal:
+        return refusal.code
+    return "opened"
+
+
+def show_unguarded(user: int, digits: str) -> str:
+    """Show digits or a code with the row read first and written later."""
+
+    class Unconditional:
+        def __init__(self, rows):
+            self.rows = rows
+
+        def update(self, **changes) -> int:
+            races.pause()
+            return self.rows.update(**changes)
+
+    real = Authenticator.objects.filter
+
+    def filter_(**conditions):
+        is_guard = any(name.startswith("data__") for name in conditions)
+        return Unconditional(real(pk=conditions["pk"])) if is_guard else real(**conditions)
+
+    Authenticator.objects.filter = filter_
+    return show(user, digits)
 
 
 @contextmanager

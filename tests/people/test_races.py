@@ -64,3 +64,14 @@ def test_one_code_signs_in_once(vendor):
         code = race.once(f"{WHERE}send_code")
         answers = race.together(f"{WHERE}redeem_unguarded", 4, code=code)
         assert [answer.result for answer in answers].count("signed in") > 1
+
+
+@pytest.mark.parametrize("kind", ["app", "printed"])
+def test_digits_and_printed_codes_open_one_door(vendor, kind):
+    with races.scratch(vendor) as race:
+        answers = race.together(f"{WHERE}show", 4, **race.once(f"{WHERE}equip")[kind])
+        assert sorted(answer.result for answer in answers) == ["opened"] + ["wrong_code"] * 3
+
+    with races.scratch(vendor) as race:
+        answers = race.together(f"{WHERE}show_unguarded", 4, **race.once(f"{WHERE}equip")[kind])
+        assert [answer.result for answer in answers].count("opened") > 1
