@@ -45,10 +45,12 @@ class DigitsForm(forms.Form):
         return digits
 
 
+def _borrowed() -> forms.BooleanField:
+    return forms.BooleanField(label=_("This phone is not mine: sign me out in an hour"), required=False)
+
+
 class CodeForm(DigitsForm):
-    is_borrowed = forms.BooleanField(
-        label=_("This phone is not mine"), help_text=_("You are signed out in an hour."), required=False
-    )
+    is_borrowed = _borrowed()
 
 
 class SlipForm(forms.Form):
@@ -58,9 +60,7 @@ class SlipForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code-input"}),
         error_messages={"required": _("Type the ten letters and digits on the slip.")},
     )
-    is_borrowed = forms.BooleanField(
-        label=_("This phone is not mine"), help_text=_("You are signed out in an hour."), required=False
-    )
+    is_borrowed = _borrowed()
 
 
 def typed_digits(text: str) -> str:
