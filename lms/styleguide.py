@@ -54,7 +54,7 @@ MESSAGE = Sample(language="zh-hans", text="《骑手道路安全》请在 11 月
 def _row(name: str, status: Status, **more) -> Sample:
     own = {"name": name, "status": status, "is_passed": status == Status.PASSED, "units": ["河东第一驿站"]}
     own |= {"is_in_progress": status == Status.IN_PROGRESS, "phone": "199 0000 0116", "staff_numbers": ["JB1016"]}
-    return Sample(**own, person=Sample(phone="+8619900000116"), step_count=6, **more)
+    return Sample(**own, person=Sample(phone="+8619900000116", public_id="0" * 32), step_count=6, **more)
 
 
 ROWS = [

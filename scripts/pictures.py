@@ -85,7 +85,7 @@ def worker(browser: Browser, address: str) -> Image.Image:
     page.goto(course.group() if course else "/")
     page.goto(page.locator("main a[href*='/learn/']").last.get_attribute("href") or "/")
     page.locator(".bar .button").first.click()
-    questions = page.url.rstrip("1/")
+    questions = page.url.removesuffix("/1/")
     # True or false would leave half the screen empty.
     for number in range(1, 11):
         page.goto(f"{questions}/{number}/")
