@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from . import accounts
 from .numbers import unbroken
 from .refusals import Refusal
-from .sign_in import codes, demo, devices
+from .sign_in import codes, demo, devices, second_factor
 from .sign_in.addresses import address_of
 from .sign_in.forms import DigitsForm, PhoneForm
 from .sign_in.models import SignInCode
@@ -61,6 +61,9 @@ class NumberView(View):
     @method_decorator(login_required)
     @method_decorator(sensitive_post_parameters())
     def dispatch(self, request, *args, **kwargs):
+        if request.user.is_staff_member:
+            # With her number comes the way in.
+            second_factor.demand(request)
         return super().dispatch(request, *args, **kwargs)
 
     def show(self, form) -> HttpResponse:

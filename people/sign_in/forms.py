@@ -30,13 +30,14 @@ class PhoneForm(forms.Form):
             ) from error
 
 
+def _digits(label, when_empty, **more) -> forms.CharField:
+    """Return a field for digits that a phone offers to fill in from the message."""
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"})
+    return forms.CharField(label=label, max_length=20, widget=widget, error_messages={"required": when_empty}, **more)
+
+
 class DigitsForm(forms.Form):
-    code = forms.CharField(
-        label=pgettext_lazy("sent by text message", "Code"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}),
-        error_messages={"required": _("Type the six digits from the message.")},
-    )
+    code = _digits(pgettext_lazy("sent by text message", "Code"), _("Type the six digits from the message."))
 
     def clean_code(self) -> str:
         digits = typed_digits(self.cleaned_data["code"])
@@ -105,12 +106,10 @@ class PasswordForm(forms.Form):
 class FactorForm(forms.Form):
     """Six digits of the app or eight from the print-out, in one field: their number tells them apart."""
 
-    code = forms.CharField(
-        label=pgettext_lazy("second factor", "Code"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}),
+    code = _digits(
+        pgettext_lazy("second factor", "Code"),
+        _("Type the six digits the app shows now."),
         help_text=_("Six digits from the app on your phone, or eight from your print-out."),
-        error_messages={"required": _("Type the six digits the app shows now.")},
     )
 
     def clean_code(self) -> str:
@@ -125,12 +124,7 @@ class FactorForm(forms.Form):
 class AppForm(forms.Form):
     """Shows that the app has taken the secret in."""
 
-    code = forms.CharField(
-        label=_("Six digits the app shows"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}),
-        error_messages={"required": _("Type the six digits the app shows now.")},
-    )
+    code = _digits(_("Six digits the app shows"), _("Type the six digits the app shows now."))
 
     def clean_code(self) -> str:
         digits = typed_digits(self.cleaned_data["code"])

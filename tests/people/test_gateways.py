@@ -70,6 +70,7 @@ class TestWebhook:
     def test_any_yes_is_a_yes(self, relay, status):
         relay.answers = lambda asked: Answer(status)
         sms.WebhookBackend().send(MESSAGE)
+        assert len(relay.asked) == 1
 
     @pytest.mark.parametrize("status", [300, 400, 429, 500, 503])
     def test_anything_else_is_a_no(self, relay, status):

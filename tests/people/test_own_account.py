@@ -9,7 +9,7 @@ from django.urls import reverse
 from foundation import clock
 from foundation.models import Event
 from people import accounts
-from people.models import Device, User
+from people.models import Device, SignInCode, User
 from people.refusals import Refusal
 from people.sign_in import devices
 from tests.people import phones
@@ -152,6 +152,13 @@ class TestANewNumber:
         answer = ask_for(phone_of_hers, worker.phone)
         assert "already" in answer.content.decode()
         assert NUMBER_CODE not in answer.headers.get("Location", "")
+
+    def test_of_staff_takes_her_second_factor(self, coordinator):
+        client = Client()
+        phones.sign_in(client, coordinator.phone)
+        assert client.get(NUMBER)["Location"].startswith(reverse("second_factor"))
+        assert ask_for(client, NEW).status_code == 409
+        assert not SignInCode.objects.filter(phone=NEW).exists()
 
     def test_twice_changes_it_once(self, worker):
         assert accounts.change_number(worker, NEW)
