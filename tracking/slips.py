@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from people import paper
 from people.models import User
 from people.sign_in import slips
 
@@ -24,7 +25,7 @@ def slip(request, person_id) -> HttpResponse:
     if request.method == "POST":
         made, code = slips.make(person, by=request.user)
         context |= {
-            "code": slips.readable(code),
+            "code": paper.readable(code),
             "expires_at": made.expires_at,
             "address": request.build_absolute_uri(reverse("account_slip")),
         }

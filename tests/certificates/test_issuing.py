@@ -8,7 +8,7 @@ from django.db import connection
 
 from certificates import issuing
 from certificates.models import Certificate, Status, private_storage
-from certificates.numbers import ALPHABET, make_number
+from certificates.numbers import make_number
 from courses import progress
 from courses.models import Enrolment
 from courses.pages import CoursePage
