@@ -61,7 +61,7 @@ class PosterView(View):
         """Go on: whoever is signed in belongs from now on, anybody else shows her number first."""
         first = posters.first_card(self.poster, get_language() or "")
         if request.user.is_authenticated:
-            return _arrive(request, self.poster, first and first.claim)
+            return _arrive(request, self.poster, first.claim if first else None)
         in_session.keep(request.session, self.poster.invitation)
         request.session[CLAIM] = asdict(first.claim) if first else None
         return redirect(with_next(reverse("account_login"), reverse("courses:arrive", args=[public_id])))
@@ -83,7 +83,7 @@ def arrive(request: HttpRequest, public_id) -> HttpResponse:
     return _arrive(request, poster, posters.Claim(**claim) if claim else None)
 
 
-def _arrive(request: HttpRequest, poster: Poster, claim: posters.Claim | None) -> HttpResponse:
+def _arrive(request, poster: Poster, claim: posters.Claim | None) -> HttpResponse:
     def effect() -> dict:
         arrival = posters.arrive(request.user, poster, claim)
         return {"came": arrival.came, "lesson": arrival.lesson}

@@ -108,17 +108,16 @@ def arrive(user: User, poster: Poster, claim: Claim | None) -> Arrival:
 def _keep(enrolment: Enrolment, claim: Claim) -> str | None:
     """Note the card she has read, unless she has been in this lesson before; return where she goes on."""
     version = versions.latest(enrolment.course_id)
-    entry = version and version.find(claim.lesson)
+    entry = version.find(claim.lesson) if version else None
     if version is None or entry is None:
         return None
-    if not enrolment.progress.filter(activity=claim.lesson).exists():
-        place = access.OwnPlace(version, entry, enrolment)
-        learnt = LessonVersion.objects.filter(activity=claim.lesson, pk=claim.version).first()
-        learnt = learnt or place.lesson_version()
-        if claim.next_card:
-            progress.keep_place(enrolment, claim.lesson, learnt.pk, claim.next_card)
-        else:
-            progress.complete_activity(enrolment, claim.lesson, lesson_version=learnt)
-            following = place.following
-            return following and following["id"]
-    return claim.lesson
+    if enrolment.progress.filter(activity__id=claim.lesson).exists():
+        return claim.lesson
+    place = access.OwnPlace(version, entry, enrolment)
+    learnt = LessonVersion.objects.filter(activity__id=claim.lesson, id=claim.version or 0).first()
+    learnt = learnt or place.lesson_version()
+    if claim.next_card:
+        progress.keep_place(enrolment, claim.lesson, learnt.pk, claim.next_card)
+        return claim.lesson
+    progress.complete_activity(enrolment, claim.lesson, lesson_version=learnt)
+    return place.following["id"] if place.following else None

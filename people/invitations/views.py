@@ -62,7 +62,7 @@ class JoinView(View):
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, unit_id) -> HttpResponse:
+def ask(request, unit_id) -> HttpResponse:
     """Ask to belong to a unit found by its name; whoever answers for its people decides."""
     if not settings.SELF_REGISTRATION:
         raise Http404
