@@ -32,7 +32,7 @@ CLAIM = "claim"
 class PosterView(View):
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args, **kwargs):
-        poster = posters.find(kwargs["public_id"])
+        poster = posters.find(kwargs["invitation_id"])
         if poster and self._is_member(poster):
             return redirect("today")
         if poster is None or poster.invitation.state() != Invitation.State.OPEN:
@@ -46,7 +46,7 @@ class PosterView(View):
         unit = poster.invitation.unit_id
         return user.is_authenticated and Membership.objects.current().filter(user=user, unit=unit).exists()
 
-    def get(self, request: HttpRequest, public_id) -> HttpResponse:
+    def get(self, request: HttpRequest, invitation_id) -> HttpResponse:
         language = get_language() or ""
         first = posters.first_card(self.poster, language)
         context: dict[str, Any] = {"invitation": self.poster.invitation, "first": first, "focus": True}
@@ -57,27 +57,27 @@ class PosterView(View):
             }
         return render(request, "learn/poster.html", context)
 
-    def post(self, request: HttpRequest, public_id) -> HttpResponse:
+    def post(self, request: HttpRequest, invitation_id) -> HttpResponse:
         """Go on: whoever is signed in belongs from now on, anybody else shows her number first."""
         first = posters.first_card(self.poster, get_language() or "")
         if request.user.is_authenticated:
             return _arrive(request, self.poster, first.claim if first else None)
         in_session.keep(request.session, self.poster.invitation)
         request.session[CLAIM] = asdict(first.claim) if first else None
-        return redirect(with_next(reverse("account_login"), reverse("courses:arrive", args=[public_id])))
+        return redirect(with_next(reverse("account_login"), reverse("courses:arrive", args=[invitation_id])))
 
 
 @never_cache
 @login_required
 @require_GET
-def arrive(request: HttpRequest, public_id) -> HttpResponse:
+def arrive(request: HttpRequest, invitation_id) -> HttpResponse:
     """Finish what was begun at the poster, now that she is signed in; opened without that it only leads there.
 
     The address changes nothing by itself: the session must hold what was sent from the poster's page.
     """
-    poster = posters.find(public_id)
+    poster = posters.find(invitation_id)
     if poster is None or not in_session.is_kept(request.session, poster.invitation):
-        return redirect("courses:poster", public_id)
+        return redirect("courses:poster", invitation_id)
     claim = request.session.pop(CLAIM, None)
     in_session.forget(request.session)
     return _arrive(request, poster, posters.Claim(**claim) if claim else None)

@@ -80,9 +80,14 @@ def find(public_id: UUID) -> Poster | None:
     return posters.filter(invitation__public_id=public_id).first()
 
 
+def shown_version(poster: Poster) -> CourseVersion | None:
+    """Return the course of a poster as it is now; None when it is withdrawn."""
+    return versions.shown(poster.course)
+
+
 def first_card(poster: Poster, language: str) -> FirstCard | None:
     """Return the first card of the course's first lesson; None when it is withdrawn or has no lesson."""
-    version = versions.shown(poster.course)
+    version = shown_version(poster)
     lessons = (entry for entry in version.activities if entry["kind"] == Activity.Kind.LESSON) if version else ()
     entry = next(iter(lessons), None)
     if version is None or entry is None:

@@ -10,6 +10,6 @@ urlpatterns = [
     path("learn/<uuid:course_id>/<uuid:activity_id>/", views.activity, name="activity"),
     path("learn/<uuid:course_id>/<uuid:activity_id>/place/", views.place, name="place"),
     path("learn/<uuid:course_id>/<uuid:activity_id>/done/", views.done, name="done"),
-    path("join/<uuid:public_id>/", poster_views.PosterView.as_view(), name="poster"),
-    path("join/<uuid:public_id>/arrive/", poster_views.arrive, name="arrive"),
+    path("join/<uuid:invitation_id>/", poster_views.PosterView.as_view(), name="poster"),
+    path("join/<uuid:invitation_id>/arrive/", poster_views.arrive, name="arrive"),
 ]

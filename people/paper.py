@@ -1,7 +1,10 @@
-"""Codes that stand on paper: drawn, printed, copied down and typed in by people."""
+"""Codes that stand on paper: drawn, printed, scanned, copied down and typed in by people."""
 
 import secrets
 import unicodedata
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
 
 # Without 0 and O, 1, I and L: nobody can mistake one for another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -21,3 +24,12 @@ def readable(code: str) -> str:
 def typed(text: str) -> str:
     """Return what was typed as it is kept: phones write full-width letters, people spaces and hyphens."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", text).upper() if letter.isalnum())
+
+
+def square(content: str) -> SafeString:
+    """Return a square code as SVG for a page, dark on light in both themes: some cameras read no other."""
+    drawn = segno.make(content, error="m").svg_inline(
+        omitsize=True, border=4, dark="#000", light="#fff", svgclass="square-code", lineclass=None
+    )
+    # Of our own words and numbers; the content is inside as squares.
+    return mark_safe(drawn)

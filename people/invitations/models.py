@@ -1,7 +1,7 @@
 """Ways into a unit, and who waits to be let in; people/models.py imports these rows so that Django finds them."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -77,6 +77,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.code}"
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day it is valid on, where its unit is."""
+        return (self.expires_at - timedelta(microseconds=1)).astimezone(self.unit.zone).date()
 
     def state(self, at: datetime | None = None) -> "Invitation.State":
         if self.revoked_at:

@@ -1,5 +1,6 @@
 """Slips: a code on paper with which somebody signs in once, without a message; her coordinator makes it out to her."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from foundation import clock, events
 from foundation.database import delete_in_batches
 
 from .. import paper
-from ..models import Role, Unit, User
+from ..models import Membership, Role, Unit, User, UserQuerySet, path_ranges
 from ..refusals import Refusal
 from . import codes
 from .models import Slip
@@ -21,11 +22,16 @@ VALID_FOR = timedelta(days=14)
 KEPT = timedelta(days=90)
 
 
-def can_make(by: User, person: User) -> bool:
-    """Tell whether `by` answers for a worker; nobody comes by the rights of staff with a piece of paper."""
+def makeable(by: User) -> UserQuerySet:
+    """Return the workers `by` answers for; nobody comes by the rights of staff with a piece of paper."""
     hers = Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE))
-    is_hers = person.memberships.current().filter(unit__in=hers).exists()
-    return is_hers and person.is_active and not person.is_staff_member
+    members = Membership.objects.current().filter(unit__in=hers)
+    workers = User.objects.filter(pk__in=members.values("user"), is_active=True, is_superuser=False)
+    return workers.exclude(pk__in=Role.objects.current().values("user"))
+
+
+def can_make(by: User, person: User) -> bool:
+    return makeable(by).filter(pk=person.pk).exists()
 
 
 def make(person: User, *, by: User) -> tuple[Slip, str]:
@@ -38,6 +44,18 @@ def make(person: User, *, by: User) -> tuple[Slip, str]:
         slip = Slip.objects.create(user=person, digest=_digest(code), made_by=by, expires_at=clock.now() + VALID_FOR)
         events.record("slip.made", actor=by, subject=person)
     return slip, code
+
+
+def waiting_for_one(unit: Unit, *, by: User) -> UserQuerySet:
+    """Return those of a unit and below who have never signed in, by name."""
+    members = Membership.objects.current().filter(path_ranges([unit], "unit__"))
+    return makeable(by).filter(state=User.State.ROSTERED, pk__in=members.values("user")).order_by("name", "pk")
+
+
+def make_sheet(people: Iterable[User], *, by: User) -> list[tuple[Slip, str]]:
+    """Return a slip and its code for each of several people; for all of them or, after a refusal, for none."""
+    with transaction.atomic():
+        return [make(person, by=by) for person in people]
 
 
 def redeem(code: str, *, address: str) -> User:

@@ -147,7 +147,8 @@ class SlipView(EntranceView):
     template_name = "account/slip.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(SlipForm())
+        # A scanned slip types its code in; nobody is signed in by opening an address.
+        return self.show(SlipForm(initial={"code": request.GET.get("code", "")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SlipForm(request.POST)
