@@ -94,5 +94,4 @@ def _sheet_of(people: list[User], by) -> HttpResponse:
     ]
     response = HttpResponse(slip_pdf.draw(made), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, f"slips-{clock.today():%Y-%m-%d}.pdf")
-    response["Cache-Control"] = "private, no-store"
     return response
