@@ -1,17 +1,24 @@
 """Who is in the demo: a tree of three levels, one person to try for each role, and some sixty workers."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from cms.models import SiteSettings
+from courses import posters
+from courses.models import Course
 from courses.pages import CourseIndexPage
+from foundation import clock
 from people import accounts, roles, tree
+from people.invitations import asking
 from people.models import Membership, Role, Unit, User
 from people.sign_in import factors
 
 PASSWORD = "waystation-demo"
+COORDINATOR = "coordinator@example.org"
+EAST = "河东街道"
 ISSUER_ZH = "江滨市新就业群体服务联合会（演示）"
 ISSUER_EN = "Jiangbin Federation for New Employment Groups (demo)"
 
@@ -31,7 +38,7 @@ def introduce() -> list[User]:
     settings.issuer_zh, settings.issuer_en = ISSUER_ZH, ISSUER_EN
     settings.save()
     federation = tree.add(ISSUER_ZH.split("（", maxsplit=1)[0], kind=Unit.Kind.FEDERATION, region="330000")
-    east = tree.add("河东街道", parent=federation, kind=Unit.Kind.SUBDISTRICT, **_contact("周敏", 81))
+    east = tree.add(EAST, parent=federation, kind=Unit.Kind.SUBDISTRICT, **_contact("周敏", 81))
     west = tree.add("河西街道", parent=federation, kind=Unit.Kind.SUBDISTRICT, **_contact("郭建国", 82))
     stations = [
         tree.add("河东第一驿站", parent=east, **_contact("周敏", 81)),
@@ -43,7 +50,7 @@ def introduce() -> list[User]:
     CourseIndexPage.objects.update(unit=federation)
     _person("陈喆", 1, unit=stations[0], state=User.State.ACTIVE, language="zh-hans")
     _staff("吴芳", "trainer@example.org", 2, federation, Role.Kind.TRAINER)
-    _staff("周敏", "coordinator@example.org", 3, east, Role.Kind.COORDINATOR)
+    _staff("周敏", COORDINATOR, 3, east, Role.Kind.COORDINATOR)
     _staff("郭建国", "neighbour@example.org", 4, west, Role.Kind.COORDINATOR)
     _staff("许静", "auditor@example.org", 6, federation, Role.Kind.AUDITOR)
     _staff("罗志强", "admin@example.org", 7, federation, Role.Kind.ADMINISTRATOR)
@@ -61,6 +68,17 @@ def introduce() -> list[User]:
         )
         for i in range(60)
     ]
+
+
+def invite(course: Course) -> None:
+    """Hang a poster of each of two stations of the coordinator's, and let somebody wait at the second."""
+    coordinator = User.objects.get(email=COORDINATOR)
+    free, watched = Unit.objects.filter(path__startswith=Unit.objects.get(name=EAST).path, kind=Unit.Kind.STATION)
+    until = clock.now() + timedelta(days=180)
+    posters.put_up(free, course.pk, by=coordinator, expires_at=until)
+    posters.put_up(watched, course.pk, by=coordinator, expires_at=until, max_uses=50, needs_confirmation=True)
+    for name, last in (("宋海", 171), ("邓小龙", 172)):
+        asking.ask(_person(name, last, state=User.State.ACTIVE, language="zh-hans"), watched)
 
 
 def _contact(name: str, last: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from certificates.models import Certificate
 from courses.models import Course
 from foundation import clock
 from lms.demo import cast, histories
-from people.models import Unit, User
+from people.models import Invitation, Unit, User
 
 
 class Command(BaseCommand):
@@ -67,6 +67,8 @@ class Command(BaseCommand):
             workers = cast.introduce()
         for course in Course.objects.all():
             histories.live(workers, course)
+        if course := Course.objects.first():
+            cast.invite(course)
 
     def _run(self, host, port, address):
         environment = {**os.environ, "BASE_URL": address}
@@ -103,12 +105,15 @@ class Command(BaseCommand):
     def _announce(self, address, host):
         worker = User.objects.filter(phone=cast.number(1)).first()
         national = worker.phone.removeprefix("+86") if worker else ""
+        poster = Invitation.objects.open().order_by("pk").first()
+        scanned = f"{address}/join/{poster.public_id}/" if poster else ""
         self.stdout.write(
             f"""
   Waystation is running:  {address}/
   Stop it with Ctrl+C. Everybody in it is invented.
 
   Worker         {address}/sign-in/            {national}; the code appears on the page
+  Poster         {scanned}
   Trainer        {address}/admin/              trainer@example.org      {cast.PASSWORD}
   Coordinator    {address}/sign-in/password/   coordinator@example.org  {cast.PASSWORD}
   Next door      {address}/sign-in/password/   neighbour@example.org    {cast.PASSWORD}
