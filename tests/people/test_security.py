@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from foundation import clock
 from foundation.models import Event
+from people import accounts
 from people.models import User
-from people.sign_in import factors
+from people.sign_in import factors, recovery
 from tests.people import apps, phones
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -142,6 +143,20 @@ class TestPassword:
         assert not other.get("/").wsgi_request.user.is_authenticated
         trainer.refresh_from_db()
         assert trainer.check_password(NEW)
+
+    def test_does_not_bring_back_a_session_that_was_ended_at_the_same_time(self, client, trainer, monkeypatch):
+        """Her factor is taken away between the beginning of the request and its end."""
+        change = accounts.change_password
+
+        def late(person, new):
+            recovery.take_second_factor(User.objects.get(pk=person.pk), by=None)
+            change(person, new)
+
+        monkeypatch.setattr(accounts, "change_password", late)
+        apps.set_up(trainer)
+        client.force_login(trainer)
+        assert client.post(CHANGE, {"new": NEW, "again": NEW}).status_code == 302
+        assert not client.get("/").wsgi_request.user.is_authenticated
 
     @pytest.mark.parametrize(
         ("new", "again", "field"), [("short", "short", "new"), (NEW, f"{NEW}x", "again"), ("1234567890", "", "new")]
