@@ -71,7 +71,6 @@ class SecondFactorView(View):
 
     def enter(self, factor: Authenticator) -> HttpResponse:
         second_factor.record(self.request, self.user, factor)
-        devices.note_second_factor(self.request, self.user)
         return redirect(next_of(self.request) or first_page(self.user))
 
     def enter_by_password(self, password: str, origin: dict[str, str]) -> HttpResponse:

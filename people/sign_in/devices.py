@@ -104,7 +104,7 @@ def here(request) -> Device | None:
 
 
 def stay(device: Device | None, request) -> None:
-    """Let the session of this request live on after all sessions of its person were ended."""
+    """Let the session of this request live on, under a new key, after all sessions of its person were ended."""
     update_session_auth_hash(request, request.user)
     if device:
         Device.objects.filter(pk=device.pk).update(session_key=request.session.session_key)

@@ -55,7 +55,7 @@ def _step_of(secret: str, digits: str) -> int | None:
 
 
 def set_up_app(user: User, secret: str, digits: str) -> Authenticator:
-    """Let the app that shows these digits be her factor, in place of one she had."""
+    """Let the app that shows these digits be her factor; in place of one she had, whose sessions end."""
     step = _step_of(secret, digits)
     if step is None:
         raise Refusal(
@@ -64,7 +64,7 @@ def set_up_app(user: User, secret: str, digits: str) -> Authenticator:
         )
     with transaction.atomic():
         replaced = Authenticator.objects.filter(user=user, type=Type.TOTP)
-        replaced.delete()
+        had_one, _of_each_model = replaced.delete()
         try:
             with transaction.atomic():
                 app = add_app(user, secret, step)
@@ -72,6 +72,8 @@ def set_up_app(user: User, secret: str, digits: str) -> Authenticator:
             # Her other tab was quicker.
             return replaced.get()
         _has_one(user, app)
+        if had_one:
+            end_what_it_opened(user)
     return app
 
 
@@ -177,7 +179,13 @@ def remove(factor: Authenticator) -> None:
         if not of(user).exists():
             Authenticator.objects.filter(user=user).delete()
         events.record("second_factor.removed", actor=user, subject=user, type=factor.type)
-        user.end_sessions()
+        end_what_it_opened(user)
+
+
+def end_what_it_opened(user: User) -> None:
+    """End her sessions when a factor is gone; on no device where it was shown do guesses count apart any more."""
+    user.devices.update(second_factor_at=None)
+    user.end_sessions()
 
 
 def shown_in_demo(user: User) -> str:

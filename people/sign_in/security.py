@@ -80,12 +80,14 @@ def app(request):
     secret = _secret_shown(request)
     form = AppForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        here = devices.here(request)
         try:
             added = factors.set_up_app(request.user, secret, form.cleaned_data["code"])
         except Refusal as refusal:
             form.add_error("code", refusal.message)
         else:
             del request.session[SESSION_KEY]
+            devices.stay(here, request)
             return _added(request, added)
     address = get_adapter().build_totp_url(request.user, secret)
     return _show(

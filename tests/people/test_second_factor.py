@@ -14,7 +14,7 @@ from foundation.models import Event
 from people import accounts, roles
 from people.models import Role, User
 from people.refusals import Refusal
-from people.sign_in import factors, recovery, second_factor
+from people.sign_in import devices, factors, recovery, second_factor
 from tests.builders import make_role
 from tests.people import apps, phones
 
@@ -214,6 +214,24 @@ class TestLimits:
             assert apps.show(own, apps.digits(secret)).status_code == 302
 
 
+class TestShowing:
+    def test_gives_the_session_a_new_key(self, visitor, coordinator, secret):
+        """So that what was read of it before, or put there, does not come in with her."""
+        phones.sign_in(visitor, coordinator.phone)
+        other = Client(headers={"accept-language": "en"})
+        other.cookies["sessionid"] = visitor.session.session_key
+        assert other.get("/mine/").status_code == 200
+        apps.show(visitor, apps.digits(secret))
+        assert visitor.get(PEOPLE).status_code == 200
+        assert other.get(PEOPLE)["Location"].startswith("/sign-in/?")
+
+    def test_keeps_its_device_in_the_list_and_a_borrowed_phone_at_its_hour(self, visitor, coordinator, secret):
+        phones.sign_in(visitor, coordinator.phone, is_borrowed="on")
+        apps.show(visitor, apps.digits(secret))
+        assert devices.signed_in(coordinator).get().session_key == visitor.session.session_key
+        assert visitor.session.get_expiry_age() <= 3600
+
+
 class TestLosing:
     def test_a_role_ends_the_session_at_the_next_request(self, client, coordinator):
         client.force_login(coordinator)
@@ -258,6 +276,15 @@ class TestRecovery:
         make_role(coordinator, units.elsewhere)
         with pytest.raises(Refusal):
             recovery.take_second_factor(coordinator, by=administrator)
+
+    def test_devices_on_which_it_was_shown_are_strange_again(self, visitor, coordinator, secret):
+        """Whoever had it for a while made them known, each with ten guesses a day at the next one."""
+        phones.sign_in(visitor, coordinator.phone)
+        apps.show(visitor, apps.digits(secret))
+        token = visitor.cookies[devices.COOKIE].value
+        assert devices.factor_budget_of(coordinator, token) != coordinator.public_id
+        recovery.take_second_factor(coordinator, by=None)
+        assert devices.factor_budget_of(coordinator, token) == coordinator.public_id
 
     def test_it_is_in_the_log(self, administrator, coordinator, secret):
         assert recovery.take_second_factor(coordinator, by=administrator)

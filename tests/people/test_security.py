@@ -85,6 +85,15 @@ class TestSettingUp:
         phones.sign_in(visitor, coordinator.phone)
         assert "not right" in apps.show(visitor, apps.digits(old)).content.decode()
 
+    def test_and_ends_the_sessions_that_the_first_opened(self, client, visitor, coordinator):
+        old = apps.set_up(coordinator)
+        phones.sign_in(visitor, coordinator.phone)
+        apps.show(visitor, apps.digits(old))
+        client.force_login(coordinator)
+        client.post(APP, {"code": apps.digits(secret_on(client.get(APP)))})
+        assert client.get("/coordinate/").status_code == 200
+        assert not visitor.get("/").wsgi_request.user.is_authenticated
+
 
 class TestChanging:
     PAGES = (APP, CODES, CHANGE, "/sign-in/security/passkey/")
