@@ -63,7 +63,7 @@ class NumberView(View):
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_staff_member:
             # With her number comes the way in.
-            second_factor.demand(request)
+            second_factor.demand(request, second_factor.FRESH_FOR)
         return super().dispatch(request, *args, **kwargs)
 
     def show(self, form) -> HttpResponse:
