@@ -197,7 +197,7 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
     Unless it is somebody else's: there the session ends by itself.
     """
     target = next_of(request) or first_page(user)
-    if user.second_factor_taken_at:
+    if user.second_factor_taken_at and user.is_staff_member:
         target = with_next(reverse("security"), target)
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)

@@ -266,6 +266,11 @@ class TestRecovery:
         apps.set_up(coordinator)
         assert "taken away on" not in visitor.get(answer["Location"]).content.decode()
 
+    def test_and_not_once_she_has_no_role_any_more(self, visitor, coordinator, secret):
+        recovery.take_second_factor(coordinator, by=None)
+        roles.take_away(Role.objects.get(user=coordinator), by=None)
+        assert phones.sign_in(visitor, coordinator.phone)["Location"] == "/"
+
     @pytest.mark.parametrize("who", ["coordinator_next_door", "trainer", "worker", "coordinator"])
     def test_by_nobody_else(self, request, coordinator, secret, who):
         with pytest.raises(Refusal):
