@@ -113,6 +113,13 @@ def unused_codes(printed_codes: RecoveryCodes) -> list[str]:
         return []
 
 
+def put_away(printed_codes: RecoveryCodes) -> None:
+    """Note that she has them on paper; not when one was used since they were read, which must stay used."""
+    row = printed_codes.instance
+    unchanged = Authenticator.objects.filter(pk=row.pk, data__used_mask=row.data["used_mask"])
+    unchanged.update(data=row.data | {"viewed_at": clock.now().timestamp()})
+
+
 def print_anew(user: User) -> None:
     """Make ten new codes; those printed before are worth nothing."""
     with transaction.atomic():

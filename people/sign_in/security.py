@@ -153,7 +153,7 @@ def printed_codes(request):
         factors.print_anew(request.user)
         return redirect(request.get_full_path())
     if request.method == "POST":
-        printed.mark_as_viewed()
+        factors.put_away(printed)
         return redirect(next_of(request) or reverse("security"))
     left = factors.unused_codes(printed)
     shown = [] if printed.did_view else [f"{code[:4]} {code[4:]}" for code in left]

@@ -167,6 +167,13 @@ class TestPrintedCodes:
         assert apps.show(visitor, second).status_code == 302
         assert len(factors.unused_codes(factors.printed(coordinator))) == 8
 
+    def test_one_that_is_used_while_she_puts_the_paper_away_stays_used(self, visitor, coordinator):
+        read_before = factors.printed(coordinator)
+        first, *_ = factors.unused_codes(read_before)
+        apps.show(visitor, first)
+        factors.put_away(read_before)
+        assert first not in factors.unused_codes(factors.printed(coordinator))
+
     def test_new_ones_make_the_old_worthless(self, visitor, coordinator):
         old = factors.unused_codes(factors.printed(coordinator))
         factors.print_anew(coordinator)
