@@ -133,7 +133,7 @@ def print_anew(user: User) -> None:
 
 def check(user: User, digits: str, *, address: str, device: str) -> Authenticator:
     """Return the factor that digits belong to and use them up, or refuse; a guess counts before it is looked at."""
-    budget = devices.factor_budget_of(user, device)
+    budget = devices.staff_budget_of(user.public_id, device)
     codes.spend_failure(SignInCount.What.FACTOR_FAILED, budget, address)
     try:
         factor = _use_app(user, digits) or _use_printed(user, digits)

@@ -184,7 +184,8 @@ class PasswordView(EntranceView):
             user = get_adapter().authenticate(self.request, password=password, **login)
             return user if user and user.is_active else None
 
-        user = codes.guess_password(account, authenticate, **self.origin())
+        budget = devices.staff_budget_of(account, devices.token_of(self.request))
+        user = codes.guess_password(budget, authenticate, address=address_of(self.request))
         if user is None:
             raise Refusal("wrong_password", _("This does not fit together. Check number or address, and password."))
         accounts.welcome(user)

@@ -294,9 +294,9 @@ class TestRecovery:
         phones.sign_in(visitor, coordinator.phone)
         apps.show(visitor, apps.digits(secret))
         token = visitor.cookies[devices.COOKIE].value
-        assert devices.factor_budget_of(coordinator, token) != coordinator.public_id
+        assert devices.staff_budget_of(coordinator.public_id, token) != coordinator.public_id
         recovery.take_second_factor(coordinator, by=None)
-        assert devices.factor_budget_of(coordinator, token) == coordinator.public_id
+        assert devices.staff_budget_of(coordinator.public_id, token) == coordinator.public_id
 
     def test_it_is_in_the_log(self, administrator, coordinator, secret):
         assert recovery.take_second_factor(coordinator, by=administrator)

@@ -76,6 +76,22 @@ class TestSettingUp:
             visitor.post(apps.PAGE, {"password": "wrong"})
         assert "too many wrong attempts" in visitor.post(apps.PAGE, {"password": PASSWORD}).content.decode()
 
+    def test_not_ten_times_with_each_browser(self, trainer):
+        """Whoever has her number makes any number of them, and would come to choose her factor."""
+        for _ in range(5):
+            visitor = Client(headers={"accept-language": "en"})
+            phones.sign_in(visitor, trainer.phone)
+            for _ in range(2):
+                visitor.post(apps.PAGE, {"password": "wrong"})
+        assert "too many wrong attempts" in visitor.post(apps.PAGE, {"password": PASSWORD}).content.decode()
+
+    def test_a_stranger_uses_up_none_of_the_ten(self, visitor, trainer):
+        stranger = Client()
+        for _ in range(10):
+            stranger.post("/sign-in/password/", {"login": trainer.email, "password": "wrong"})
+        phones.sign_in(visitor, trainer.phone)
+        assert visitor.post(apps.PAGE, {"password": PASSWORD})["Location"].startswith(APP)
+
     def test_another_app_takes_the_place_of_the_first(self, client, visitor, coordinator):
         old = apps.set_up(coordinator)
         client.force_login(coordinator)
