@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -76,6 +77,12 @@ class TestTheDoor:
         assert client.get(PEOPLE).status_code == 403
         assert client.get(apps.PAGE).status_code == 403
         assert client.get("/sign-in/security/").status_code == 403
+
+    def test_rights_in_the_admin_without_a_role_open_nothing(self, client, worker):
+        """As somebody has them whom an operator put into one of Wagtail's own groups."""
+        worker.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        client.force_login(worker)
+        assert client.get("/admin/", follow=True).status_code == 403
 
     def test_one_who_has_shown_it_costs_no_question_more(self, client, coordinator, django_assert_num_queries):
         client.force_login(coordinator)
