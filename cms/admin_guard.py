@@ -68,6 +68,7 @@ class AdminGuard:
     def process_view(self, request, view, args, kwargs):
         if is_of_admin(request) and request.user.is_authenticated:
             admin_rights.keep(request.user)
+            _refuse_rights_without_role(request)
             check(request)
 
     def process_exception(self, request, exception):
@@ -81,6 +82,18 @@ class AdminGuard:
 def is_of_admin(request) -> bool:
     """Tell whether an address is the admin's, by the resolver: a path may begin with what stands before the site."""
     return request.resolver_match.route.startswith(ADMIN)
+
+
+def _refuse_rights_without_role(request) -> None:
+    """Refuse whoever has come past the second factor for want of a role, but has rights all the same.
+
+    Such as somebody whom an operator put into one of Wagtail's own groups.
+    """
+    is_past = second_factor.is_guarded(request.resolver_match) and not second_factor.has_shown(
+        request, "mfa", second_factor.VALID_FOR
+    )
+    if is_past and request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
 
 
 def check(request) -> None:

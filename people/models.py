@@ -163,7 +163,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Make every session of this person invalid from its next request on."""
         User.objects.filter(pk=self.pk).update(session_epoch=F("session_epoch") + 1)
         self.devices.update(session_key="")
-        self.refresh_from_db(fields=["session_epoch"])
+        # Counted on and not read anew: what somebody else has ended in the meantime stays ended for this request too.
+        self.session_epoch += 1
 
     def _get_session_auth_hash(self, secret=None) -> str:
         # Django's own covers the password only; workers have none, and losing a role does not change it.

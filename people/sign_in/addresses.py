@@ -17,7 +17,7 @@ def address_of(request: HttpRequest) -> str:
     address = None
     for hop in hops:
         try:
-            address = ipaddress.ip_address(hop.strip())
+            address = _read(hop)
         except ValueError:
             break
         if not any(address in proxy for proxy in proxies):
@@ -27,3 +27,9 @@ def address_of(request: HttpRequest) -> str:
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def _read(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Return an address; one of IPv4 in the dress of IPv6, as a socket that hears both tells it, is itself."""
+    address = ipaddress.ip_address(hop.strip())
+    return getattr(address, "ipv4_mapped", None) or address

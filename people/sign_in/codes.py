@@ -93,9 +93,8 @@ def spend_failure_at(address: str) -> None:
         raise _too_many_failures()
 
 
-def guess_password(account: str, authenticate: Callable[[], User | None], *, address: str, device: str) -> User | None:
+def guess_password(budget: str, authenticate: Callable[[], User | None], *, address: str) -> User | None:
     """Return whom a password opens, counting it as wrong before it is looked at."""
-    budget = devices.budget_of(account, device)
     spend_failure(What.PASSWORD_FAILED, budget, address)
     user = authenticate()
     if user:

@@ -53,16 +53,16 @@ class SecondFactorView(View):
         return self.show(FactorForm() if self.has_factor else OwnPasswordForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        origin = {"address": address_of(request), "device": devices.token_of(request)}
         form = FactorForm(request.POST) if self.has_factor else OwnPasswordForm(request.POST)
         try:
             if "credential" in request.POST and self.has_factor:
                 form = FactorForm()
                 return self.enter(passkeys.check(self.user, request.POST["credential"]))
             if form.is_valid() and self.has_factor:
+                origin = {"address": address_of(request), "device": devices.token_of(request)}
                 return self.enter(factors.check(self.user, form.cleaned_data["code"], **origin))
             if form.is_valid():
-                return self.enter_by_password(form.cleaned_data["password"], origin)
+                return self.enter_by_password(form.cleaned_data["password"])
         except Refusal as refusal:
             if not form.is_bound:
                 return self.show(form, refusal=refusal.message)
@@ -71,16 +71,17 @@ class SecondFactorView(View):
 
     def enter(self, factor: Authenticator) -> HttpResponse:
         second_factor.record(self.request, self.user, factor)
-        devices.note_second_factor(self.request, self.user)
         return redirect(next_of(self.request) or first_page(self.user))
 
-    def enter_by_password(self, password: str, origin: dict[str, str]) -> HttpResponse:
+    def enter_by_password(self, password: str) -> HttpResponse:
         user = self.user
 
         def authenticate():
             return user if check_password(password, user.password) else None
 
-        if codes.guess_password(user.public_id, authenticate, **origin) is None:
+        # Ten for all her browsers, whoever made them, and none that a stranger to her number could use up.
+        budget = f"{user.public_id} confirming"
+        if codes.guess_password(budget, authenticate, address=address_of(self.request)) is None:
             raise Refusal("wrong_password", _("This is not your password. Type it again."))
         second_factor.note(self.request, user, "password")
         return redirect(with_next(reverse("security_app"), next_of(self.request)))

@@ -40,13 +40,13 @@ def budget_of(account: str, token: str, **known: Any) -> str:
     return account
 
 
-def factor_budget_of(user: User, token: str) -> str:
-    """Return what guesses at her second factor are counted under.
+def staff_budget_of(account: str, token: str) -> str:
+    """Return what guesses at a password or a second factor are counted under.
 
     Here a device is known only if she has shown the factor on it: whoever has her password, or her number, makes any
     browser one on which she has signed in, and would get ten guesses with each.
     """
-    return budget_of(user.public_id, token, second_factor_at__isnull=False)
+    return budget_of(account, token, second_factor_at__isnull=False)
 
 
 def note_second_factor(request: HttpRequest, user: User) -> None:
@@ -104,7 +104,7 @@ def here(request) -> Device | None:
 
 
 def stay(device: Device | None, request) -> None:
-    """Let the session of this request live on after all sessions of its person were ended."""
+    """Let the session of this request live on, under a new key, after all sessions of its person were ended."""
     update_session_auth_hash(request, request.user)
     if device:
         Device.objects.filter(pk=device.pk).update(session_key=request.session.session_key)

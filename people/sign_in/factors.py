@@ -55,7 +55,7 @@ def _step_of(secret: str, digits: str) -> int | None:
 
 
 def set_up_app(user: User, secret: str, digits: str) -> Authenticator:
-    """Let the app that shows these digits be her factor, in place of one she had."""
+    """Let the app that shows these digits be her factor; in place of one she had, whose sessions end."""
     step = _step_of(secret, digits)
     if step is None:
         raise Refusal(
@@ -64,7 +64,7 @@ def set_up_app(user: User, secret: str, digits: str) -> Authenticator:
         )
     with transaction.atomic():
         replaced = Authenticator.objects.filter(user=user, type=Type.TOTP)
-        replaced.delete()
+        had_one, _of_each_model = replaced.delete()
         try:
             with transaction.atomic():
                 app = add_app(user, secret, step)
@@ -72,6 +72,8 @@ def set_up_app(user: User, secret: str, digits: str) -> Authenticator:
             # Her other tab was quicker.
             return replaced.get()
         _has_one(user, app)
+        if had_one:
+            end_what_it_opened(user)
     return app
 
 
@@ -111,6 +113,13 @@ def unused_codes(printed_codes: RecoveryCodes) -> list[str]:
         return []
 
 
+def put_away(printed_codes: RecoveryCodes) -> None:
+    """Note that she has them on paper; not when one was used since they were read, which must stay used."""
+    row = printed_codes.instance
+    unchanged = Authenticator.objects.filter(pk=row.pk, data__used_mask=row.data["used_mask"])
+    unchanged.update(data=row.data | {"viewed_at": clock.now().timestamp()})
+
+
 def print_anew(user: User) -> None:
     """Make ten new codes; those printed before are worth nothing."""
     with transaction.atomic():
@@ -124,7 +133,7 @@ def print_anew(user: User) -> None:
 
 def check(user: User, digits: str, *, address: str, device: str) -> Authenticator:
     """Return the factor that digits belong to and use them up, or refuse; a guess counts before it is looked at."""
-    budget = devices.factor_budget_of(user, device)
+    budget = devices.staff_budget_of(user.public_id, device)
     codes.spend_failure(SignInCount.What.FACTOR_FAILED, budget, address)
     try:
         factor = _use_app(user, digits) or _use_printed(user, digits)
@@ -177,7 +186,13 @@ def remove(factor: Authenticator) -> None:
         if not of(user).exists():
             Authenticator.objects.filter(user=user).delete()
         events.record("second_factor.removed", actor=user, subject=user, type=factor.type)
-        user.end_sessions()
+        end_what_it_opened(user)
+
+
+def end_what_it_opened(user: User) -> None:
+    """End her sessions when a factor is gone; on no device where it was shown do guesses count apart any more."""
+    user.devices.update(second_factor_at=None)
+    user.end_sessions()
 
 
 def shown_in_demo(user: User) -> str:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import struct
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,17 @@ from ..refusals import Refusal
 from . import factors
 
 # What the libraries raise for what no browser sends: it has passed through hands that can write anything into it.
-RUBBISH = (ValidationError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+RUBBISH = (
+    ValidationError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    NotImplementedError,
+    struct.error,
+)
 
 
 def are_possible(request: HttpRequest) -> bool:
@@ -43,8 +54,10 @@ def options_to_show_one(request: HttpRequest, user: User) -> dict[str, Any] | No
 def add(user: User, name: str, text: str) -> Authenticator:
     """Keep the passkey that a browser has made in answer to the question of this session, or refuse."""
     try:
-        credential = json.loads(text)
-        auth.parse_registration_response(credential)
+        answer = auth.parse_registration_response(json.loads(text))
+        # As it was understood: whatever else was sent need not be anything that a database takes.
+        credential = {name: answer[name] for name in ("id", "rawId", "type")}
+        credential["response"] = dict(answer.response)
         auth.complete_registration(credential)
     except RUBBISH as error:
         raise _refused() from error

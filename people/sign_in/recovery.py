@@ -9,6 +9,7 @@ from foundation import clock, events
 from .. import roles
 from ..models import User
 from ..refusals import Refusal
+from . import factors
 
 
 def take_second_factor(person: User, *, by: User | None) -> bool:
@@ -25,5 +26,5 @@ def take_second_factor(person: User, *, by: User | None) -> bool:
         if taken:
             User.objects.filter(pk=person.pk).update(second_factor_taken_at=clock.now())
             events.record("second_factor.taken_away", actor=by, subject=person)
-            person.end_sessions()
+            factors.end_what_it_opened(person)
     return bool(taken)

@@ -18,6 +18,7 @@ from foundation import clock
 
 from ..models import User
 from ..redirects import with_next
+from . import devices
 
 # A working day: whoever goes on for longer types six digits again.
 VALID_FOR = timedelta(hours=12)
@@ -47,9 +48,14 @@ def is_guarded(match: ResolverMatch) -> bool:
 
 
 def record(request: HttpRequest, user: User, factor: Authenticator) -> None:
-    """Note in the session that the person has just shown a factor."""
+    """Note in the session, and of its device, that the person has just shown a factor.
+
+    The session gets a new key: whoever has read the old one does not come in with her.
+    """
     factor.last_used_at = clock.now()
     factor.save(update_fields=["last_used_at"])
+    devices.note_second_factor(request, user)
+    devices.stay(devices.here(request), request)
     note(request, user, "mfa", id=factor.pk, type=factor.type)
 
 

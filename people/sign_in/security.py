@@ -78,12 +78,14 @@ def app(request):
     secret = _secret_shown(request)
     form = AppForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        here = devices.here(request)
         try:
             added = factors.set_up_app(request.user, secret, form.cleaned_data["code"])
         except Refusal as refusal:
             form.add_error("code", refusal.message)
         else:
             del request.session[SESSION_KEY]
+            devices.stay(here, request)
             return _added(request, added)
     address = get_adapter().build_totp_url(request.user, secret)
     return _show(
@@ -140,7 +142,7 @@ def printed_codes(request):
         factors.print_anew(request.user)
         return redirect(request.get_full_path())
     if request.method == "POST":
-        printed.mark_as_viewed()
+        factors.put_away(printed)
         return redirect(next_of(request) or reverse("security"))
     left = factors.unused_codes(printed)
     shown = [] if printed.did_view else [f"{code[:4]} {code[4:]}" for code in left]

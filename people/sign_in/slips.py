@@ -59,14 +59,19 @@ def make_sheet(people: Iterable[User], *, by: User) -> list[tuple[Slip, str]]:
 
 
 def redeem(code: str, *, address: str) -> User:
-    """Use up a slip and return whose it is, or refuse: in the same words whether it is wrong, old or used."""
+    """Use up a slip and return whose it is, or refuse: in the same words whether it is wrong, old or used.
+
+    It is worth what its maker may still do: once she has left, or its owner has a role, it opens nothing.
+    """
     codes.spend_failure_at(address)
     now = clock.now()
     open_one = Slip.objects.filter(digest=_digest(paper.typed(code)), used_at=None, expires_at__gt=now)
-    slip = open_one.select_related("user").first()
+    slip = open_one.select_related("user", "made_by").first()
+    if slip and not (slip.made_by and can_make(slip.made_by, slip.user)):
+        slip = None
     with transaction.atomic():
         # Whoever changes the row has the slip: the same code typed twice at once signs in once.
-        if slip is None or not slip.user.is_active or not open_one.filter(pk=slip.pk).update(used_at=now):
+        if slip is None or not open_one.filter(pk=slip.pk).update(used_at=now):
             raise Refusal(
                 "wrong_slip", _("This is no code of a slip, or it is used or old. Ask your station for a new one.")
             )

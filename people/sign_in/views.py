@@ -189,7 +189,8 @@ class PasswordView(EntranceView):
             user = get_adapter().authenticate(self.request, password=password, **login)
             return user if user and user.is_active else None
 
-        user = codes.guess_password(account, authenticate, **self.origin())
+        budget = devices.staff_budget_of(account, devices.token_of(self.request))
+        user = codes.guess_password(budget, authenticate, address=address_of(self.request))
         if user is None:
             raise Refusal("wrong_password", _("This does not fit together. Check number or address, and password."))
         accounts.welcome(user)
@@ -202,7 +203,7 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
     Unless it is somebody else's: there the session ends by itself.
     """
     target = next_of(request) or first_page(user)
-    if user.second_factor_taken_at:
+    if user.second_factor_taken_at and user.is_staff_member:
         target = with_next(reverse("security"), target)
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)

@@ -35,5 +35,12 @@ def test_one_household_has_one_ipv6_address():
     assert address("2001:db8:1:3::1") != address("2001:db8:1:2::1")
 
 
+def test_ipv4_on_a_socket_that_hears_both_is_ipv4(settings):
+    """Else all of IPv4 would be one household, and no proxy a known one."""
+    assert address("::ffff:203.0.113.7") == "203.0.113.7"
+    settings.TRUSTED_PROXIES = ["10.0.0.0/24"]
+    assert address("::ffff:10.0.0.1", "203.0.113.7") == "203.0.113.7"
+
+
 def test_a_socket_has_no_address():
     assert address("") == "unknown"

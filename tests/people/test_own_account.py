@@ -11,7 +11,7 @@ from foundation.models import Event
 from people import accounts
 from people.models import Device, SignInCode, User
 from people.refusals import Refusal
-from people.sign_in import devices
+from people.sign_in import devices, second_factor
 from tests.people import phones
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +159,12 @@ class TestANewNumber:
         assert client.get(NUMBER)["Location"].startswith(reverse("second_factor"))
         assert ask_for(client, NEW).status_code == 409
         assert not SignInCode.objects.filter(phone=NEW).exists()
+
+    def test_of_staff_takes_it_shown_just_now(self, client, coordinator):
+        client.force_login(coordinator)
+        assert client.get(NUMBER).status_code == 200
+        with clock.at(clock.now() + second_factor.FRESH_FOR + timedelta(minutes=1)):
+            assert client.get(NUMBER)["Location"].startswith(reverse("second_factor"))
 
     def test_twice_changes_it_once(self, worker):
         assert accounts.change_number(worker, NEW)

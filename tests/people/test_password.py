@@ -9,7 +9,7 @@ from django.test import Client
 from foundation import clock
 from people import accounts
 from tests.builders import make_number, make_person, make_role
-from tests.people import phones
+from tests.people import apps, phones
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -109,8 +109,20 @@ class TestLimits:
         self.fail("nobody@example.org")
         assert "too many wrong attempts" in send(Client(), "nobody@example.org").content.decode()
 
-    def test_her_own_browser_is_not_locked_by_a_stranger(self, client, trainer):
+    def test_no_more_with_browsers_in_which_she_came_with_her_number(self, trainer):
+        """Whoever has it makes any number of them."""
+        for _ in range(5):
+            browser = Client()
+            phones.sign_in(browser, trainer.phone)
+            browser.post("/sign-out/")
+            for _ in range(2):
+                send(browser, trainer.email, "wrong")
+        assert "too many wrong attempts" in send(browser, trainer.email).content.decode()
+
+    def test_the_browser_in_which_she_has_shown_her_factor_is_not_locked_by_a_stranger(self, client, trainer):
+        secret = apps.set_up(trainer)
         send(client, trainer.email)
+        apps.show(client, apps.digits(secret))
         client.post("/sign-out/")
         self.fail(trainer.email)
         send(client, trainer.email)

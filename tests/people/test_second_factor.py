@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -14,7 +15,7 @@ from foundation.models import Event
 from people import accounts, roles
 from people.models import Role, User
 from people.refusals import Refusal
-from people.sign_in import factors, recovery, second_factor
+from people.sign_in import devices, factors, recovery, second_factor
 from tests.builders import make_role
 from tests.people import apps, phones
 
@@ -76,6 +77,12 @@ class TestTheDoor:
         assert client.get(PEOPLE).status_code == 403
         assert client.get(apps.PAGE).status_code == 403
         assert client.get("/sign-in/security/").status_code == 403
+
+    def test_rights_in_the_admin_without_a_role_open_nothing(self, client, worker):
+        """As somebody has them whom an operator put into one of Wagtail's own groups."""
+        worker.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        client.force_login(worker)
+        assert client.get("/admin/", follow=True).status_code == 403
 
     def test_one_who_has_shown_it_costs_no_question_more(self, client, coordinator, django_assert_num_queries):
         client.force_login(coordinator)
@@ -167,6 +174,13 @@ class TestPrintedCodes:
         assert apps.show(visitor, second).status_code == 302
         assert len(factors.unused_codes(factors.printed(coordinator))) == 8
 
+    def test_one_that_is_used_while_she_puts_the_paper_away_stays_used(self, visitor, coordinator):
+        read_before = factors.printed(coordinator)
+        first, *_ = factors.unused_codes(read_before)
+        apps.show(visitor, first)
+        factors.put_away(read_before)
+        assert first not in factors.unused_codes(factors.printed(coordinator))
+
     def test_new_ones_make_the_old_worthless(self, visitor, coordinator):
         old = factors.unused_codes(factors.printed(coordinator))
         factors.print_anew(coordinator)
@@ -214,6 +228,24 @@ class TestLimits:
             assert apps.show(own, apps.digits(secret)).status_code == 302
 
 
+class TestShowing:
+    def test_gives_the_session_a_new_key(self, visitor, coordinator, secret):
+        """So that what was read of it before, or put there, does not come in with her."""
+        phones.sign_in(visitor, coordinator.phone)
+        other = Client(headers={"accept-language": "en"})
+        other.cookies["sessionid"] = visitor.session.session_key
+        assert other.get("/mine/").status_code == 200
+        apps.show(visitor, apps.digits(secret))
+        assert visitor.get(PEOPLE).status_code == 200
+        assert other.get(PEOPLE)["Location"].startswith("/sign-in/?")
+
+    def test_keeps_its_device_in_the_list_and_a_borrowed_phone_at_its_hour(self, visitor, coordinator, secret):
+        phones.sign_in(visitor, coordinator.phone, is_borrowed="on")
+        apps.show(visitor, apps.digits(secret))
+        assert devices.signed_in(coordinator).get().session_key == visitor.session.session_key
+        assert visitor.session.get_expiry_age() <= 3600
+
+
 class TestLosing:
     def test_a_role_ends_the_session_at_the_next_request(self, client, coordinator):
         client.force_login(coordinator)
@@ -248,6 +280,11 @@ class TestRecovery:
         apps.set_up(coordinator)
         assert "taken away on" not in visitor.get(answer["Location"]).content.decode()
 
+    def test_and_not_once_she_has_no_role_any_more(self, visitor, coordinator, secret):
+        recovery.take_second_factor(coordinator, by=None)
+        roles.take_away(Role.objects.get(user=coordinator), by=None)
+        assert phones.sign_in(visitor, coordinator.phone)["Location"] == "/"
+
     @pytest.mark.parametrize("who", ["coordinator_next_door", "trainer", "worker", "coordinator"])
     def test_by_nobody_else(self, request, coordinator, secret, who):
         with pytest.raises(Refusal):
@@ -258,6 +295,15 @@ class TestRecovery:
         make_role(coordinator, units.elsewhere)
         with pytest.raises(Refusal):
             recovery.take_second_factor(coordinator, by=administrator)
+
+    def test_devices_on_which_it_was_shown_are_strange_again(self, visitor, coordinator, secret):
+        """Whoever had it for a while made them known, each with ten guesses a day at the next one."""
+        phones.sign_in(visitor, coordinator.phone)
+        apps.show(visitor, apps.digits(secret))
+        token = visitor.cookies[devices.COOKIE].value
+        assert devices.staff_budget_of(coordinator.public_id, token) != coordinator.public_id
+        recovery.take_second_factor(coordinator, by=None)
+        assert devices.staff_budget_of(coordinator.public_id, token) == coordinator.public_id
 
     def test_it_is_in_the_log(self, administrator, coordinator, secret):
         assert recovery.take_second_factor(coordinator, by=administrator)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from foundation import clock
 from foundation.models import Event
+from people import accounts
 from people.models import User
-from people.sign_in import factors
+from people.sign_in import factors, recovery
 from tests.people import apps, phones
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -75,6 +76,22 @@ class TestSettingUp:
             visitor.post(apps.PAGE, {"password": "wrong"})
         assert "too many wrong attempts" in visitor.post(apps.PAGE, {"password": PASSWORD}).content.decode()
 
+    def test_not_ten_times_with_each_browser(self, trainer):
+        """Whoever has her number makes any number of them, and would come to choose her factor."""
+        for _ in range(5):
+            visitor = Client(headers={"accept-language": "en"})
+            phones.sign_in(visitor, trainer.phone)
+            for _ in range(2):
+                visitor.post(apps.PAGE, {"password": "wrong"})
+        assert "too many wrong attempts" in visitor.post(apps.PAGE, {"password": PASSWORD}).content.decode()
+
+    def test_a_stranger_uses_up_none_of_the_ten(self, visitor, trainer):
+        stranger = Client()
+        for _ in range(10):
+            stranger.post("/sign-in/password/", {"login": trainer.email, "password": "wrong"})
+        phones.sign_in(visitor, trainer.phone)
+        assert visitor.post(apps.PAGE, {"password": PASSWORD})["Location"].startswith(APP)
+
     def test_another_app_takes_the_place_of_the_first(self, client, visitor, coordinator):
         old = apps.set_up(coordinator)
         client.force_login(coordinator)
@@ -83,6 +100,15 @@ class TestSettingUp:
         assert factors.of(coordinator).count() == 1
         phones.sign_in(visitor, coordinator.phone)
         assert "not right" in apps.show(visitor, apps.digits(old)).content.decode()
+
+    def test_and_ends_the_sessions_that_the_first_opened(self, client, visitor, coordinator):
+        old = apps.set_up(coordinator)
+        phones.sign_in(visitor, coordinator.phone)
+        apps.show(visitor, apps.digits(old))
+        client.force_login(coordinator)
+        client.post(APP, {"code": apps.digits(secret_on(client.get(APP)))})
+        assert client.get("/coordinate/").status_code == 200
+        assert not visitor.get("/").wsgi_request.user.is_authenticated
 
 
 class TestChanging:
@@ -142,6 +168,20 @@ class TestPassword:
         assert not other.get("/").wsgi_request.user.is_authenticated
         trainer.refresh_from_db()
         assert trainer.check_password(NEW)
+
+    def test_does_not_bring_back_a_session_that_was_ended_at_the_same_time(self, client, trainer, monkeypatch):
+        """Her factor is taken away between the beginning of the request and its end."""
+        change = accounts.change_password
+
+        def late(person, new):
+            recovery.take_second_factor(User.objects.get(pk=person.pk), by=None)
+            change(person, new)
+
+        monkeypatch.setattr(accounts, "change_password", late)
+        apps.set_up(trainer)
+        client.force_login(trainer)
+        assert client.post(CHANGE, {"new": NEW, "again": NEW}).status_code == 302
+        assert not client.get("/").wsgi_request.user.is_authenticated
 
     @pytest.mark.parametrize(
         ("new", "again", "field"), [("short", "short", "new"), (NEW, f"{NEW}x", "again"), ("1234567890", "", "new")]

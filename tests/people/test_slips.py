@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from foundation import clock
 from foundation.models import Event
-from people import paper
+from people import joining, paper, roles
 from people.models import Role, SignInCount, Slip
 from people.refusals import Refusal
 from people.sign_in import slips
@@ -102,6 +102,21 @@ class TestTheCode:
     def test_may_be_used_on_a_borrowed_phone(self, client, worker, code):
         type_slip(client, code, is_borrowed="on")
         assert client.session.get_expiry_age() <= 3600
+
+    def test_opens_no_account_that_has_come_to_rights_meanwhile(self, client, worker, code, units):
+        """Her coordinator would have them in her place, and could choose her second factor."""
+        make_role(worker, units.federation, Role.Kind.ADMINISTRATOR)
+        assert WRONG in type_slip(client, code).content.decode()
+        assert phones.signed_in_as(client) is None
+
+    def test_is_worth_nothing_once_its_maker_has_left(self, client, coordinator, code):
+        roles.take_away(Role.objects.get(user=coordinator), by=None)
+        assert WRONG in type_slip(client, code).content.decode()
+
+    def test_nor_once_she_has_moved_to_where_its_maker_answers_for_nobody(self, client, worker, code, units):
+        joining.leave(worker.memberships.get())
+        joining.join(worker, units.south_station)
+        assert WRONG in type_slip(client, code).content.decode()
 
     def test_opens_no_account_that_was_closed_meanwhile(self, client, worker, code):
         type(worker).objects.filter(pk=worker.pk).update(state="deactivated", is_active=False)
