@@ -46,9 +46,8 @@ class UserQuerySet(models.QuerySet["User"]):
         current = Role.objects.current()
         if user.is_superuser and user.is_active:
             return self.filter(Q(is_superuser=True) | Q(pk__in=current.values("user")))
-        mine = Unit.objects.within(user.units_as(Role.Kind.ADMINISTRATOR))
-        elsewhere = Role.objects.exclude(unit__in=mine)
-        return self.filter(pk__in=current.values("user"), is_superuser=False).exclude(pk__in=elsewhere.values("user"))
+        beyond = Role.objects.exclude(pk__in=Role.objects.given_by(user).values("pk"))
+        return self.filter(pk__in=current.values("user"), is_superuser=False).exclude(pk__in=beyond.values("user"))
 
 
 # mypy cannot see a class that is made while the program runs.
@@ -300,6 +299,14 @@ class RoleQuerySet(models.QuerySet["Role"]):
         day = at or clock.today()
         return self.filter(Q(until=None) | Q(until__gte=day))
 
+    def given_by(self, user: User) -> Self:
+        """Return the roles that a person could give, and so take away; `roles.can_give` says it of one of them."""
+        condition = Q(pk__in=[])
+        for role in Role.objects.current().filter(user=user, kind__in=Role.GIVES).select_related("unit"):
+            hers = path_ranges([role.unit], "unit__") & Q(kind__in=Role.GIVES[role.kind])
+            condition |= hers & Q(until__lte=role.until) if role.until else hers
+        return self.filter(condition) if user.is_active else self.none()
+
 
 class Role(models.Model):
     """What somebody may do in a unit and everything below it."""
@@ -311,6 +318,12 @@ class Role(models.Model):
         ADMINISTRATOR = "administrator", _("administrator")
 
     SEES_PEOPLE = (Kind.COORDINATOR, Kind.AUDITOR, Kind.ADMINISTRATOR)
+    # Which kinds somebody may give who holds a kind herself. Trainers and auditors answer for content and checks, not
+    # for people, so they give nothing.
+    GIVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        Kind.ADMINISTRATOR: (Kind.COORDINATOR, Kind.TRAINER, Kind.AUDITOR, Kind.ADMINISTRATOR),
+        Kind.COORDINATOR: (Kind.COORDINATOR,),
+    }
     ANSWERS_FOR_PEOPLE = (Kind.COORDINATOR, Kind.ADMINISTRATOR)
     WRITES_CONTENT = (Kind.TRAINER, Kind.ADMINISTRATOR)
 

@@ -11,18 +11,6 @@ from .models import Role, Unit, User
 from .refusals import Refusal
 from .signals import role_changed
 
-# Which kinds somebody may give who holds a kind herself. Trainers and auditors answer for content and checks, not
-# for people, so they give nothing.
-GIVES: dict[str, tuple[str, ...]] = {
-    Role.Kind.ADMINISTRATOR: (
-        Role.Kind.COORDINATOR,
-        Role.Kind.TRAINER,
-        Role.Kind.AUDITOR,
-        Role.Kind.ADMINISTRATOR,
-    ),
-    Role.Kind.COORDINATOR: (Role.Kind.COORDINATOR,),
-}
-
 
 def can_give(by: User | None, unit: Unit, kind: str, until: date | None = None) -> bool:
     """Tell whether `by` may give, or take away, a role of this kind in this unit up to this day.
@@ -31,7 +19,7 @@ def can_give(by: User | None, unit: Unit, kind: str, until: date | None = None) 
     """
     if by is None or (by.is_superuser and by.is_active):
         return True
-    givers = [giver for giver, kinds in GIVES.items() if kind in kinds]
+    givers = [giver for giver, kinds in Role.GIVES.items() if kind in kinds]
     return by.is_active and any(
         role.unit.path <= unit.path < role.unit.path_after_subtree
         and (role.until is None or (until is not None and until <= role.until))

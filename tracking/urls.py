@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import posters, slips, views
+from . import posters, slips, staff, views
 
 app_name = "tracking"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("coordinate/posters/<uuid:poster_id>/take-down/", posters.take_down, name="take_down"),
     path("coordinate/requests/<uuid:request_id>/let-in/", posters.let_in, name="let_in"),
     path("coordinate/requests/<uuid:request_id>/turn-away/", posters.turn_away, name="turn_away"),
+    path("coordinate/staff/", staff.staff, name="staff"),
+    path("coordinate/staff/<str:person_id>/second-factor/", staff.take_second_factor, name="take_second_factor"),
     path("coordinate/inspector/", views.inspection, name="inspector"),
 ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation import clock
+from people.models import Role
 
 from . import inspector, people_list, rows, spreadsheets, xlsx
 from .asking import asked_by
@@ -41,6 +42,7 @@ def people(request):
         "unit": asked.unit,
         "form": form,
         "as_of": clock.now(),
+        "answers_for_people": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
         "inspector_url": _address(request, "tracking:inspector", status="", q=""),
     }
     if form.is_valid():

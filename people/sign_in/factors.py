@@ -3,6 +3,8 @@
 The rows are allauth's. Its own checks remember in the cache which digits were used, so they are made here.
 """
 
+from collections.abc import Iterable
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -31,6 +33,12 @@ NEIGHBOURS = (0, -1, 1)
 def of(user: User) -> QuerySet[Authenticator]:
     """Return what she can show, apart from the printed codes, which stand in for it."""
     return Authenticator.objects.filter(user=user).exclude(type=Type.RECOVERY_CODES).order_by("created_at")
+
+
+def equipped(people: Iterable[User]) -> set[int]:
+    """Return the keys of those people who have one to show."""
+    theirs = Authenticator.objects.filter(user__in=people).exclude(type=Type.RECOVERY_CODES)
+    return set(theirs.values_list("user", flat=True))
 
 
 def new_secret() -> str:

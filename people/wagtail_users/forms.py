@@ -55,7 +55,7 @@ class StaffCreationForm(StaffForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"] = forms.ModelChoiceField(
             label=_("Organisation unit"),
-            queryset=Unit.objects.within(self.by.units_as(*roles.GIVES)),
+            queryset=Unit.objects.within(self.by.units_as(*Role.GIVES)),
             help_text=_("The role holds here and in everything below."),
         )
 

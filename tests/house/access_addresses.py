@@ -139,6 +139,7 @@ def _things(pattern: Pattern, side) -> list[dict[str, Any]]:
     if keys & PAGE_KEYS:
         return _pages(keys, side)
     activity = side.quiz if room.startswith("quizzes") else side.lesson
+    person = side.coordinator if room == "tracking:take_second_factor" else side.worker
     return [
         {
             "attempt_id": side.open_attempt.public_id,
@@ -148,7 +149,7 @@ def _things(pattern: Pattern, side) -> list[dict[str, Any]]:
             "invitation_id": side.poster.invitation.public_id,
             "request_id": side.request.public_id,
             "unit_id": side.station.public_id,
-            "person_id": side.worker.public_id,
+            "person_id": person.public_id,
             "course_id": side.course_row.pk,
             "activity_id": activity.translation_key,
             "image_id": side.image.pk,

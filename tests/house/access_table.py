@@ -110,6 +110,9 @@ tracking:take_down           POST sign-in  none     none     away        none   
 tracking:let_in              POST sign-in  none     none     away        none       none     none      away
 tracking:turn_away           GET  sign-in  none     none     yes         none       none     none      yes
 tracking:turn_away           POST sign-in  none     none     away        none       none     none      away
+tracking:staff               GET  sign-in  no       no       yes         yes        no       no        yes
+tracking:take_second_factor  GET  sign-in  no       no       none        none       no       no        yes
+tracking:take_second_factor  POST sign-in  no       no       none        none       no       no        away
 tracking:inspector           GET  sign-in  no       no       yes         yes/none   no       no        yes
 media                        GET  yes      yes      yes      yes         yes        yes      yes       yes
 media                        POST yes      yes      yes      yes         yes        yes      yes       yes

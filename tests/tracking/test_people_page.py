@@ -206,11 +206,13 @@ FOR_THE_LIST = [
     "her units",
     "how many have begun which course",
     "the courses to choose from",
+    # Whether she may make slips, or only looks.
+    "which roles she holds and where",
     "how many are in which status",
     "the steps of the course",
     "fifty people",
 ]
-FOR_A_FILE = [*FOR_THE_LIST[:-3], "the steps of the course", "all people"]
+FOR_A_FILE = [*FOR_THE_LIST[:6], "the steps of the course", "all people"]
 FOR_A_SEARCH = [
     "how many match, at most a thousand" if said == "how many are in which status" else said for said in FOR_THE_LIST
 ]
