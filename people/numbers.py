@@ -31,6 +31,11 @@ def to_e164(text: str, *, mobile: bool = False) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def region_of(e164: str) -> str:
+    """Return the country of a number as two letters; "" for one that belongs to none."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(e164)) or ""
+
+
 def readable(e164: str) -> str:
     """Return a number in the groups people read it in, with its country only if that is not the site's own."""
     if settings.PHONE_REGION == "CN" and CHINESE_MOBILE.fullmatch(e164):

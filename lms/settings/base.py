@@ -188,6 +188,8 @@ MFA_ADAPTER = "people.sign_in.adapter.SecondFactorAdapter"
 ACCOUNT_RATE_LIMITS = False
 # Country of a phone number that names none.
 PHONE_REGION = env("PHONE_REGION", default="CN")
+# Countries whose numbers are sent codes: messages to others cost many times as much, which is what swindlers live on.
+SMS_REGIONS = env.list("SMS_REGIONS", default=[PHONE_REGION])
 # Whether a number that is on no list makes itself an account by its first sign-in.
 SELF_REGISTRATION = env.bool("SELF_REGISTRATION", default=False)
 SMS_BACKEND = env("SMS_BACKEND", default="people.sms.ConsoleBackend")

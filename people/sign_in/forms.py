@@ -3,6 +3,7 @@
 import unicodedata
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..models import User
 from ..names import NotAName, tidy
-from ..numbers import NotANumber, to_e164
+from ..numbers import NotANumber, region_of, to_e164
 
 
 class PhoneForm(forms.Form):
@@ -23,11 +24,17 @@ class PhoneForm(forms.Form):
 
     def clean_phone(self) -> str:
         try:
-            return to_e164(self.cleaned_data["phone"], mobile=True)
+            number = to_e164(self.cleaned_data["phone"], mobile=True)
         except NotANumber as error:
             raise forms.ValidationError(
                 _("This is not a mobile phone number. Check the digits and type it again."), code="not_a_number"
             ) from error
+        if region_of(number) not in settings.SMS_REGIONS:
+            raise forms.ValidationError(
+                _("No messages go to numbers of this country. Sign in with a slip from your station, or a password."),
+                code="country",
+            )
+        return number
 
 
 def _digits(label, when_empty, **more) -> forms.CharField:

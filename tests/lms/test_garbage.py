@@ -3,13 +3,16 @@
 PostgreSQL, unlike SQLite, refuses a text with the character NUL in it.
 """
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from courses import progress, versions
+from courses import posters, progress, versions
+from foundation import clock
+from people import joining
 from quizzes import taking
 from tests.courses.builders import make_catalogue, make_course
 
@@ -29,7 +32,10 @@ ASKED = [
     *[("today", key) for key in ("minutes", "next")],
     *[("catalogue", key) for key in ("page", "q", "preview", "next")],
     *[("lesson", key) for key in ("card", "next")],
-    *[(name, "next") for name in ("sign_in", "code", "password", "name", "sign_out")],
+    *[(name, "next") for name in ("sign_in", "code", "password", "name", "sign_out", "second_factor", "app")],
+    ("slip", "code"),
+    ("join", "q"),
+    ("slip_sheet", "unit"),
 ]
 SENT = [
     ("place", "card"),
@@ -42,6 +48,14 @@ SENT = [
     ("password", "password"),
     ("name", "name"),
     ("name", "next"),
+    ("slip", "code"),
+    ("join", "code"),
+    ("poster", "operation"),
+    *[("new_poster", key) for key in ("unit", "course", "occupation", "days", "max_uses", "operation")],
+    ("slip_sheet", "unit"),
+    ("second_factor", "code"),
+    ("app", "code"),
+    ("own_password", "new"),
     ("language", "language"),
     ("language", "next"),
 ]
@@ -50,6 +64,11 @@ SENTENCES = {
     ("sign_in", "phone"): '<p class="error">',
     ("password", "login"): '<p class="error">',
     ("name", "name"): '<p class="error">',
+    ("slip", "code"): '<p class="error">',
+    ("join", "code"): '<p class="error">',
+    ("new_poster", "unit"): '<p class="error">',
+    ("new_poster", "max_uses"): '<p class="error">',
+    ("app", "code"): '<p class="error">',
 }
 
 
@@ -68,6 +87,9 @@ def addresses(coordinator) -> dict[str, str]:
     enrolment = progress.enrol(coordinator, course.pk)
     lesson, quiz = versions.current(course.pk).activities
     attempt = taking.start(enrolment, quiz)
+    unit = coordinator.roles.get().unit
+    poster = posters.put_up(unit, course.pk, by=coordinator, expires_at=clock.now() + timedelta(days=1))
+    joining.leave(coordinator.memberships.get(), on=clock.today())
     return {
         **{name: reverse(f"tracking:{name}") for name in ("people", "people_csv", "people_xlsx", "inspector")},
         "today": reverse("today"),
@@ -81,11 +103,19 @@ def addresses(coordinator) -> dict[str, str]:
         "password": reverse("account_password"),
         "name": reverse("account_name"),
         "sign_out": reverse("account_logout"),
+        "slip": reverse("account_slip"),
+        "join": reverse("join"),
+        "poster": reverse("courses:poster", args=[poster.invitation.public_id]),
+        "new_poster": reverse("tracking:new_poster"),
+        "slip_sheet": reverse("tracking:slip_sheet"),
+        "second_factor": reverse("second_factor"),
+        "app": reverse("security_app"),
+        "own_password": reverse("security_password"),
         "language": reverse("set_language"),
     }
 
 
-ENTRANCES = {"sign_in", "code", "password"}
+ENTRANCES = {"sign_in", "code", "password", "slip"}
 
 
 def ask(client, person, name: str, send, address: str, data: dict):

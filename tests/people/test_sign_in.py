@@ -193,6 +193,13 @@ class TestItValidates:
         assert answer.context["form"].errors["phone"]
         assert not SignInCode.objects.exists()
 
+    def test_no_message_goes_to_a_country_the_operator_does_not_name(self, client, db, settings):
+        number = "+852 9123 4567"
+        assert "No messages go to numbers of this country" in str(phones.ask(client, number).context["form"].errors)
+        assert not SignInCode.objects.exists()
+        settings.SMS_REGIONS = ["CN", "HK"]
+        assert phones.ask(client, number).status_code == 302
+
     @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５"])
     def test_what_is_no_code_costs_no_attempt(self, client, worker, settings, typed):
         settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"failures": 1}
