@@ -40,7 +40,7 @@ join                         POST yes      yes      yes      yes         yes    
 join_unit                    GET  sign-in  yes      yes      yes         yes        yes      yes       yes
 join_unit                    POST sign-in  away     away     away        away       away     away      away
 courses:poster               GET  yes      away     away     yes         yes        yes      yes       yes
-courses:poster               POST sign-in    away     away     away        away       away     away      away
+courses:poster               POST sign-in  away    away     away        away       away     away      away
 courses:arrive               GET  sign-in  away     away     away        away       away     away      away
 set_language                 POST away     away     away     away        away       away     away      away
 put_away_hint                POST sign-in  away     away     away        away       away     away      away
