@@ -107,6 +107,13 @@ def change_password(person: User, new: str) -> None:
         person.end_sessions()
 
 
+def sign_out_everywhere(person: User, *, by: User) -> None:
+    """End all sessions of a person; whoever calls has seen that `by` answers for her."""
+    with transaction.atomic():
+        events.record("person.signed_out_everywhere", actor=by, subject=person)
+        person.end_sessions()
+
+
 def deactivate(person: User, *, by: User | None) -> bool:
     """End somebody's sign-in, roles and sessions, not what she has learnt; return whether the account was open."""
     if by == person:

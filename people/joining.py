@@ -39,6 +39,8 @@ def begin(
     """Make a person a member of a unit from a day on; None for who is one already."""
     if not user.is_active:
         raise Refusal("person_inactive", _("This account is closed, so it cannot join a unit."))
+    if unit.closed_on:
+        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
     try:
         with transaction.atomic():
             membership = Membership.objects.create(

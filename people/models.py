@@ -197,6 +197,10 @@ class UnitQuerySet(MP_NodeQuerySet):
         """Return the units in the subtrees of `units`, those included; none when there are none."""
         return self.filter(path_ranges(units))
 
+    def open(self) -> Self:
+        """Return the units people may belong to; a closed one is kept for what happened in its time."""
+        return self.filter(closed_on=None)
+
     def visible_to(self, user: User) -> Self:
         return self.within(user.units_as(*Role.SEES_PEOPLE))
 
@@ -221,10 +225,21 @@ class Unit(MP_Node):
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.STATION)
     region = models.CharField(_("region"), max_length=12, blank=True, help_text=_("Six-digit code of the district."))
+    # What the organisation calls it in its own lists; rosters are imported by it. NULL: it has none.
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("As in your own lists, if it has one."),
+    )
     contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
     contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
     contact_hours = models.CharField(_("hours"), max_length=120, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    # NULL: open.
+    closed_on = models.DateField(null=True, blank=True, editable=False)
 
     node_order_by: list[str] = []
     objects = UnitManager()
@@ -313,18 +328,20 @@ class Role(models.Model):
 
     class Kind(models.TextChoices):
         COORDINATOR = "coordinator", _("coordinator")
+        # A coordinator from elsewhere, up to a day.
+        GUEST = "guest", _("guest coordinator")
         TRAINER = "trainer", _("trainer")
         AUDITOR = "auditor", _("auditor")
         ADMINISTRATOR = "administrator", _("administrator")
 
-    SEES_PEOPLE = (Kind.COORDINATOR, Kind.AUDITOR, Kind.ADMINISTRATOR)
+    SEES_PEOPLE = (Kind.COORDINATOR, Kind.GUEST, Kind.AUDITOR, Kind.ADMINISTRATOR)
     # Which kinds somebody may give who holds a kind herself. Trainers and auditors answer for content and checks, not
     # for people, so they give nothing.
     GIVES: ClassVar[dict[str, tuple[str, ...]]] = {
-        Kind.ADMINISTRATOR: (Kind.COORDINATOR, Kind.TRAINER, Kind.AUDITOR, Kind.ADMINISTRATOR),
-        Kind.COORDINATOR: (Kind.COORDINATOR,),
+        Kind.ADMINISTRATOR: (Kind.COORDINATOR, Kind.GUEST, Kind.TRAINER, Kind.AUDITOR, Kind.ADMINISTRATOR),
+        Kind.COORDINATOR: (Kind.COORDINATOR, Kind.GUEST),
     }
-    ANSWERS_FOR_PEOPLE = (Kind.COORDINATOR, Kind.ADMINISTRATOR)
+    ANSWERS_FOR_PEOPLE = (Kind.COORDINATOR, Kind.GUEST, Kind.ADMINISTRATOR)
     WRITES_CONTENT = (Kind.TRAINER, Kind.ADMINISTRATOR)
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
@@ -340,6 +357,7 @@ class Role(models.Model):
         verbose_name_plural = _("roles")
         constraints = [
             models.UniqueConstraint(fields=["user", "unit", "kind"], name="role_given_once_per_unit"),
+            models.CheckConstraint(name="role_of_a_guest_ends", condition=~Q(kind="guest") | Q(until__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -348,5 +366,6 @@ class Role(models.Model):
 
 # At the end, because these rows point to the people above; Django finds models in this module only.
 from .invitations.models import Invitation, JoinRequest  # noqa: E402, F401
+from .notes import Note  # noqa: E402, F401
 from .sign_in.models import Device, SignInCode, SignInCount, Slip  # noqa: E402, F401
 from .sms.models import GatewayFailure  # noqa: E402, F401

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from . import accounts
+from . import accounts, looking
 from .numbers import unbroken
 from .refusals import Refusal
 from .sign_in import codes, demo, devices, second_factor
@@ -31,6 +31,8 @@ def overview(request) -> HttpResponse:
     context = {
         "devices": devices.signed_in(request.user),
         "here": devices.here(request),
+        "looks": looking.looks_at(request.user),
+        "notes": request.user.notes.select_related("author", "unit").order_by("-written_at", "-pk"),
         "slips": request.user.slips.select_related("made_by").order_by("-made_at"),
         "back_url": reverse("mine"),
         "back_label": _("Mine"),

@@ -17,6 +17,7 @@ from .models import (
     Invitation,
     JoinRequest,
     Membership,
+    Note,
     Role,
     SignInCode,
     SignInCount,
@@ -97,6 +98,11 @@ def _move_memberships(source: User, heir: User) -> None:
 def _roles(user: User) -> Iterable[dict[str, Any]]:
     for role in Role.objects.filter(user=user).select_related("unit").order_by("granted_at"):
         yield {"kind": role.kind, "unit": role.unit.name, "granted_at": role.granted_at, "until": role.until}
+
+
+def _notes(user: User) -> Iterable[dict[str, Any]]:
+    for note in Note.objects.filter(person=user).select_related("unit").order_by("written_at"):
+        yield {"unit": note.unit.name, "text": note.text, "written_at": note.written_at}
 
 
 def _join_requests(user: User) -> Iterable[dict[str, Any]]:
@@ -232,12 +238,27 @@ register(
     merge=_move_memberships,
 )
 register(
+    Note,
+    columns={
+        "public_id": Class.NONE,
+        "person": Class.PSEUDONYM,
+        "unit": Class.NONE,
+        "author": Class.PSEUDONYM,
+        "text": Class.IDENTITY,
+        "written_at": Class.NONE,
+    },
+    exports=_notes,
+    erase=lambda user: Note.objects.filter(person=user).delete(),
+    merge=lambda source, heir: Note.objects.filter(person=source).update(person=heir),
+)
+register(
     JoinRequest,
     columns={
         "public_id": Class.NONE,
         "user": Class.PSEUDONYM,
         "unit": Class.NONE,
         "occupation": Class.TRAINING,
+        "leaves": Class.NONE,
         "state": Class.NONE,
         "asked_at": Class.NONE,
         "decided_at": Class.NONE,
@@ -306,6 +327,8 @@ register(
         "name": Class.NONE,
         "kind": Class.NONE,
         "region": Class.NONE,
+        "code": Class.NONE,
+        "closed_on": Class.NONE,
         "contact_name": Class.NONE,
         "contact_phone": Class.NONE,
         "contact_hours": Class.NONE,

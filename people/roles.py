@@ -36,6 +36,10 @@ def grant(user: User, unit: Unit, kind: str, *, by: User | None, until: date | N
         raise Refusal("beyond_own_rights", _("You cannot give a right that you do not have yourself."))
     if not user.is_active:
         raise Refusal("person_inactive", _("This account is closed, so it cannot be given a role."))
+    if kind == Role.Kind.GUEST and until is None:
+        raise Refusal("guest_without_end", _("A guest's role needs a last day. Choose one."))
+    if unit.closed_on:
+        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
     was_staff = user.is_staff_member
     with transaction.atomic():
         try:

@@ -48,7 +48,7 @@ STATES = {
 
 def managed_units(user) -> list[Unit]:
     """Return the units whose people she answers for; whoever only looks at people has none."""
-    return list(Unit.objects.within(user.units_as(*Role.ANSWERS_FOR_PEOPLE)))
+    return list(Unit.objects.open().within(user.units_as(*Role.ANSWERS_FOR_PEOPLE)))
 
 
 @never_cache

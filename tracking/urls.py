@@ -1,12 +1,16 @@
 from django.urls import path
 
-from . import posters, slips, staff, views
+from . import person, posters, slips, staff, views
 
 app_name = "tracking"
 urlpatterns = [
     path("coordinate/", views.people, name="people"),
     path("coordinate/people.csv", views.people_csv, name="people_csv"),
     path("coordinate/people.xlsx", views.people_xlsx, name="people_xlsx"),
+    path("coordinate/people/<str:person_id>/", person.person, name="person"),
+    path("coordinate/people/<str:person_id>/note/", person.write_note, name="write_note"),
+    path("coordinate/people/<str:person_id>/sign-out/", person.sign_out_everywhere, name="sign_out_everywhere"),
+    path("coordinate/notes/<uuid:note_id>/remove/", person.remove_note, name="remove_note"),
     path("coordinate/people/<str:person_id>/slip/", slips.slip, name="slip"),
     path("coordinate/slips/", slips.sheet, name="slip_sheet"),
     path("coordinate/posters/", posters.overview, name="posters"),

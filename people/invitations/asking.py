@@ -46,10 +46,19 @@ def take(user: User, invitation: Invitation) -> Came:
     return Came.WAITS if invitation.needs_confirmation else Came.IN
 
 
-def ask(user: User, unit: Unit, occupation: str = Membership.Occupation.RIDER) -> JoinRequest | None:
-    """Put a person on the list of who wants to belong to a unit; None for who stands on it already."""
+def ask(
+    user: User, unit: Unit, occupation: str = Membership.Occupation.RIDER, *, leaves: Membership | None = None
+) -> JoinRequest | None:
+    """Put a person on the list of who wants to belong to a unit; None for who stands on it already.
+
+    `leaves` is a membership of hers that shall end when she is let in: she asks for a transfer.
+    """
+    if leaves and leaves.user_id != user.pk:
+        raise Refusal("beyond_own_rights", _("This is not a membership of yours."))
     if not user.is_active:
         raise Refusal("person_inactive", _("This account is closed, so it cannot join a unit."))
+    if unit.closed_on:
+        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
     if _belongs(user, unit):
         raise Refusal("belongs_already", _("You belong to this unit already."))
     declined = JoinRequest.objects.filter(user=user, unit=unit, state=JoinRequest.State.DECLINED)
@@ -57,7 +66,7 @@ def ask(user: User, unit: Unit, occupation: str = Membership.Occupation.RIDER) -
         raise Refusal("declined_lately", _("This unit has not let you in. Ask its contact person why."))
     try:
         with transaction.atomic():
-            request = JoinRequest.objects.create(user=user, unit=unit, occupation=occupation)
+            request = JoinRequest.objects.create(user=user, unit=unit, occupation=occupation, leaves=leaves)
             events.record("join.asked", actor=user, subject=user, unit=unit.public_id)
     except IntegrityError:
         return None
@@ -69,6 +78,8 @@ def accept(request: JoinRequest, *, by: User) -> bool:
     with transaction.atomic():
         decided = _decide(request, JoinRequest.State.ACCEPTED, by)
         if decided:
+            if request.leaves and request.leaves.to_date is None:
+                joining.leave(request.leaves, by=by)
             joining.join(request.user, request.unit, request.occupation, by=by)
     return decided
 

@@ -114,6 +114,8 @@ class JoinRequest(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="join_requests")
     occupation = models.CharField(_("occupation"), max_length=16, choices=Membership.Occupation.choices)
+    # A membership that ends when she is let in; NULL: she comes in addition, or from nowhere.
+    leaves = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
     asked_at = models.DateTimeField(default=clock.now)
     # NULL: nobody has decided yet.

@@ -44,7 +44,7 @@ class JoinView(View):
         search = SearchForm(request.GET)
         if not search.is_valid():
             return self.show(CodeForm(), search=search)
-        found = Unit.objects.filter(name__icontains=search.cleaned_data["q"])[: MOST_FOUND + 1]
+        found = Unit.objects.open().filter(name__icontains=search.cleaned_data["q"])[: MOST_FOUND + 1]
         return self.show(CodeForm(), search=search, found=found[:MOST_FOUND], has_more=len(found) > MOST_FOUND)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -66,7 +66,7 @@ def ask(request, unit_id) -> HttpResponse:
     """Ask to belong to a unit found by its name; whoever answers for its people decides."""
     if not settings.SELF_REGISTRATION:
         raise Http404
-    unit = get_object_or_404(Unit, public_id=unit_id)
+    unit = get_object_or_404(Unit.objects.open(), public_id=unit_id)
     if request.method != "POST":
         text = _("Whoever answers for this unit sees your name and number, and decides whether you belong to it.")
         context = {
