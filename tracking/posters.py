@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -162,7 +161,7 @@ def pdf(request, poster_id) -> HttpResponse:
         messages.error(request, _("Posters cannot be drawn on this server at present. The operator has been told."))
         return redirect("tracking:poster", poster_id)
     response = HttpResponse(drawn, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"poster-{invitation.code}.pdf")
+    response["Content-Disposition"] = f'inline; filename="poster-{invitation.code}.pdf"'
     return response
 
 
