@@ -364,7 +364,17 @@ class SiteSettings(BaseGenericSetting):
     issuer_zh = models.CharField(_("issuer of certificates, in Chinese"), max_length=120, blank=True)
     issuer_en = models.CharField(_("issuer of certificates, in English"), max_length=120, blank=True)
 
-    panels = [MultiFieldPanel([FieldPanel("issuer_zh"), FieldPanel("issuer_en")], heading=_("Certificates"))]
+    data_contact = models.CharField(
+        _("whom to ask about personal data"),
+        max_length=200,
+        blank=True,
+        help_text=_("Stands on the page that says what is kept: an office with its number or address."),
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("issuer_zh"), FieldPanel("issuer_en")], heading=_("Certificates")),
+        MultiFieldPanel([FieldPanel("data_contact")], heading=_("Personal data")),
+    ]
 
     class Meta:
         verbose_name = _("site settings")

@@ -34,7 +34,7 @@ IMPERSONAL: dict[type[models.Model], list[str]] = {
     Clause: ["code", "source", "article", "point"],
     Hotline: ["code", "number", "is_emergency", "region", "position"],
     HotlineWords: ["hotline", "language", "name", "purpose", "hours"],
-    SiteSettings: ["issuer_zh", "issuer_en"],
+    SiteSettings: ["issuer_zh", "issuer_en", "data_contact"],
 }
 for model, columns in IMPERSONAL.items():
     register(model, columns=dict.fromkeys(columns, Class.NONE))

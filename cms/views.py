@@ -7,9 +7,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from people.models import Membership
+from people.models import JoinRequest, Membership
 
-from .models import Hotline, ReferenceStamp
+from .languages import choose
+from .models import Hotline, ReferenceStamp, SiteSettings
 
 KEEP_SECONDS = 24 * 3600
 
@@ -17,11 +18,13 @@ KEEP_SECONDS = 24 * 3600
 @require_safe
 def contact(request):
     """Show whom to call: the contact person of one's units, and the hotlines, which need no account."""
-    memberships = Membership.objects.none()
+    memberships, asked = Membership.objects.none(), JoinRequest.objects.none()
     if request.user.is_authenticated:
         memberships = Membership.objects.current().filter(user=request.user).select_related("unit").order_by("pk")
+        asked = JoinRequest.objects.told_to(request.user)
     context = {
         "units": [membership.unit for membership in memberships],
+        "asked": asked,
         "hotlines": calls(get_language() or "", ReferenceStamp.current()),
     }
     return render(request, "contact/contact.html", context)
@@ -36,3 +39,12 @@ def calls(language: str, stamp: int) -> SafeString:
         drawn = render_to_string("contact/calls.html", {"hotlines": hotlines})
         cache.set(key, drawn, KEEP_SECONDS)
     return drawn
+
+
+@require_safe
+def privacy(request):
+    """Say what is kept about people here, why, and whom to ask."""
+    site = SiteSettings.load()
+    names = site.issuer_names
+    issuer = choose(names, get_language() or "").words if names else ""
+    return render(request, "privacy.html", {"issuer": issuer, "contact": site.data_contact})

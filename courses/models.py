@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms.languages import Chosen, choose
 from foundation import clock
-from people.models import Membership, Role, Unit, path_ranges
+from people.models import Invitation, Membership, Role, Unit, path_ranges
 
 MINUTES_PER_CREDIT_HOUR = 45
 
@@ -275,6 +275,30 @@ class ActivityProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} – {self.activity_id}"
+
+
+class PosterQuerySet(models.QuerySet["Poster"]):
+    def visible_to(self, user) -> Self:
+        return self.filter(invitation__in=Invitation.objects.visible_to(user))
+
+    def managed_by(self, user) -> Self:
+        return self.filter(invitation__in=Invitation.objects.managed_by(user))
+
+
+class Poster(models.Model):
+    """An invitation on a wall: it opens on the first card of a course, which anybody may read."""
+
+    invitation = models.OneToOneField(Invitation, primary_key=True, on_delete=models.PROTECT, related_name="poster")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="posters")
+
+    objects = models.Manager.from_queryset(PosterQuerySet)()
+
+    class Meta:
+        verbose_name = _("poster")
+        verbose_name_plural = _("posters")
+
+    def __str__(self) -> str:
+        return str(self.invitation)
 
 
 # Django finds models in this module only; the pages have one of their own because they are about words, not people.

@@ -8,7 +8,7 @@ from django.db import models
 from foundation.personal_data import Class, keep, register
 from people.models import Membership
 
-from .models import Activity, ActivityProgress, Course, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion
+from .models import Activity, ActivityProgress, Course, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion, Poster
 from .pages import CourseIndexPage, CourseOutcome, CoursePage, LessonPage
 
 # Higher than any real number of cycles; merged cycles wait there while the others are numbered anew.
@@ -142,3 +142,5 @@ register(
     erase=keep,
     merge=keep,
 )
+# Of a unit and of what it teaches; who came by one is a membership.
+register(Poster, columns={"invitation": Class.NONE, "course": Class.NONE})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import poster_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("learn/<uuid:course_id>/<uuid:activity_id>/", views.activity, name="activity"),
     path("learn/<uuid:course_id>/<uuid:activity_id>/place/", views.place, name="place"),
     path("learn/<uuid:course_id>/<uuid:activity_id>/done/", views.done, name="done"),
+    path("join/<uuid:invitation_id>/", poster_views.PosterView.as_view(), name="poster"),
+    path("join/<uuid:invitation_id>/arrive/", poster_views.arrive, name="arrive"),
 ]

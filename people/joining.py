@@ -23,6 +23,20 @@ def join(
     by: User | None = None,
 ) -> Membership:
     """Make a person a member of a unit from a day on; who is one already stays one as she is."""
+    begun = begin(user, unit, occupation, staff_number=staff_number, on=on, by=by)
+    return begun or Membership.objects.get(user=user, unit=unit, to_date=None)
+
+
+def begin(
+    user: User,
+    unit: Unit,
+    occupation: str,
+    *,
+    staff_number: str = "",
+    on: date | None = None,
+    by: User | None = None,
+) -> Membership | None:
+    """Make a person a member of a unit from a day on; None for who is one already."""
     if not user.is_active:
         raise Refusal("person_inactive", _("This account is closed, so it cannot join a unit."))
     try:
@@ -33,7 +47,7 @@ def join(
             events.record("membership.begun", actor=by, subject=user, unit=unit.public_id, occupation=occupation)
             membership_changed.send(sender=Membership, membership=membership)
     except IntegrityError:
-        return Membership.objects.get(user=user, unit=unit, to_date=None)
+        return None
     return membership
 
 

@@ -19,12 +19,6 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from foundation import clock
 
-JOIN_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def make_join_code() -> str:
-    return "".join(secrets.choice(JOIN_CODE_ALPHABET) for _ in range(8))
-
 
 def make_public_id() -> str:
     return secrets.token_hex(16)
@@ -102,6 +96,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     knows_editor = models.BooleanField(default=False, editable=False)
     # When somebody else took her second factor away; NULL once she has set up another, or if nobody has.
     second_factor_taken_at = models.DateTimeField(null=True, editable=False)
+    # When she last showed by a code that her number is hers; NULL if never. Operators give numbers to others.
+    number_proved_at = models.DateTimeField(null=True, editable=False)
+    # When her number turned out to be somebody else's by now; NULL while she has one, or never had any.
+    number_lost_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "public_id"
     EMAIL_FIELD = "email"
@@ -224,7 +222,6 @@ class Unit(MP_Node):
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.STATION)
     region = models.CharField(_("region"), max_length=12, blank=True, help_text=_("Six-digit code of the district."))
-    join_code = models.CharField(max_length=8, unique=True, default=make_join_code, editable=False)
     contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
     contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
     contact_hours = models.CharField(_("hours"), max_length=120, blank=True)
@@ -314,6 +311,7 @@ class Role(models.Model):
         ADMINISTRATOR = "administrator", _("administrator")
 
     SEES_PEOPLE = (Kind.COORDINATOR, Kind.AUDITOR, Kind.ADMINISTRATOR)
+    ANSWERS_FOR_PEOPLE = (Kind.COORDINATOR, Kind.ADMINISTRATOR)
     WRITES_CONTENT = (Kind.TRAINER, Kind.ADMINISTRATOR)
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
@@ -336,5 +334,6 @@ class Role(models.Model):
 
 
 # At the end, because these rows point to the people above; Django finds models in this module only.
+from .invitations.models import Invitation, JoinRequest  # noqa: E402, F401
 from .sign_in.models import Device, SignInCode, SignInCount, Slip  # noqa: E402, F401
 from .sms.models import GatewayFailure  # noqa: E402, F401

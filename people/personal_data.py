@@ -11,7 +11,19 @@ from foundation import clock
 from foundation.personal_data import Class, register
 
 from . import joining, roles
-from .models import Device, GatewayFailure, Membership, Role, SignInCode, SignInCount, Slip, Unit, User
+from .models import (
+    Device,
+    GatewayFailure,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Role,
+    SignInCode,
+    SignInCount,
+    Slip,
+    Unit,
+    User,
+)
 
 
 def _account(user: User) -> Iterable[dict[str, Any]]:
@@ -87,6 +99,11 @@ def _roles(user: User) -> Iterable[dict[str, Any]]:
         yield {"kind": role.kind, "unit": role.unit.name, "granted_at": role.granted_at, "until": role.until}
 
 
+def _join_requests(user: User) -> Iterable[dict[str, Any]]:
+    for request in JoinRequest.objects.filter(user=user).select_related("unit").order_by("asked_at"):
+        yield {"unit": request.unit.name, "asked_at": request.asked_at, "state": request.state}
+
+
 def _devices(user: User) -> Iterable[dict[str, Any]]:
     for device in Device.objects.filter(user=user).order_by("first_used_at"):
         yield {"kind": device.kind, "first_used_at": device.first_used_at, "last_used_at": device.last_used_at}
@@ -128,7 +145,6 @@ register(
         "public_id": Class.NONE,
         "phone": Class.CONTACT,
         "language": Class.NONE,
-        "digest": Class.CREDENTIAL,
         "expires_at": Class.NONE,
         "used_at": Class.NONE,
     },
@@ -216,6 +232,40 @@ register(
     merge=_move_memberships,
 )
 register(
+    JoinRequest,
+    columns={
+        "public_id": Class.NONE,
+        "user": Class.PSEUDONYM,
+        "unit": Class.NONE,
+        "occupation": Class.TRAINING,
+        "state": Class.NONE,
+        "asked_at": Class.NONE,
+        "decided_at": Class.NONE,
+        "decided_by": Class.PSEUDONYM,
+    },
+    exports=_join_requests,
+    erase=lambda user: JoinRequest.objects.filter(user=user).delete(),
+    # Who asked under another account asks again, if she is not in yet.
+    merge=lambda source, heir: JoinRequest.objects.filter(user=source).delete(),
+)
+# Of a unit; who came by it is a membership.
+register(
+    Invitation,
+    columns={
+        "public_id": Class.NONE,
+        "code": Class.NONE,
+        "unit": Class.NONE,
+        "occupation": Class.NONE,
+        "made_by": Class.PSEUDONYM,
+        "made_at": Class.NONE,
+        "expires_at": Class.NONE,
+        "max_uses": Class.NONE,
+        "uses": Class.NONE,
+        "revoked_at": Class.NONE,
+        "needs_confirmation": Class.NONE,
+    },
+)
+register(
     User,
     columns={
         "password": Class.CREDENTIAL,
@@ -238,6 +288,8 @@ register(
         "knows_people": Class.NONE,
         "knows_editor": Class.NONE,
         "second_factor_taken_at": Class.NONE,
+        "number_proved_at": Class.NONE,
+        "number_lost_at": Class.NONE,
     },
     exports=_account,
     erase=_close,
@@ -254,7 +306,6 @@ register(
         "name": Class.NONE,
         "kind": Class.NONE,
         "region": Class.NONE,
-        "join_code": Class.NONE,
         "contact_name": Class.NONE,
         "contact_phone": Class.NONE,
         "contact_hours": Class.NONE,

@@ -6,6 +6,7 @@ Names are allauth's where allauth reverses them; its other pages are not wired, 
 from django.urls import include, path
 
 from . import hints, own_account, views
+from .invitations import views as invitations
 from .sign_in import security
 from .sign_in import views as sign_in
 from .sign_in.confirming import SecondFactorView
@@ -27,6 +28,8 @@ urlpatterns = [
     path("sign-in/security/remove/<int:pk>/", security.remove, name="security_remove"),
     path("sign-in/closed/", sign_in.inactive, name="account_inactive"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("join/", invitations.JoinView.as_view(), name="join"),
+    path("join/unit/<uuid:unit_id>/", invitations.ask, name="join_unit"),
     path("account/", own_account.overview, name="account"),
     path("account/devices/<uuid:device_id>/sign-out/", own_account.sign_out_device, name="account_device_sign_out"),
     path("account/number/", own_account.NumberView.as_view(), name="account_number"),

@@ -125,6 +125,15 @@ class Migration(migrations.Migration):
                     "issuer_en",
                     models.CharField(blank=True, max_length=120, verbose_name="issuer of certificates, in English"),
                 ),
+                (
+                    "data_contact",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands on the page that says what is kept: an office with its number or address.",
+                        max_length=200,
+                        verbose_name="whom to ask about personal data",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "site settings",

@@ -548,4 +548,29 @@ class Migration(migrations.Migration):
             model_name="activityprogress",
             constraint=models.UniqueConstraint(fields=("enrolment", "activity"), name="progress_once_per_activity"),
         ),
+        migrations.CreateModel(
+            name="Poster",
+            fields=[
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="poster",
+                        serialize=False,
+                        to="people.invitation",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posters", to="courses.course"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "poster",
+                "verbose_name_plural": "posters",
+            },
+        ),
     ]

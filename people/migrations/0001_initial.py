@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import foundation.clock
+import people.invitations.models
 import people.models
 
 
@@ -26,7 +27,6 @@ class Migration(migrations.Migration):
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("phone", models.CharField(max_length=16)),
                 ("language", models.CharField(max_length=16)),
-                ("digest", models.CharField(blank=True, max_length=64)),
                 ("expires_at", models.DateTimeField(db_index=True)),
                 ("used_at", models.DateTimeField(null=True)),
             ],
@@ -62,10 +62,6 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Six-digit code of the district.", max_length=12, verbose_name="region"
                     ),
                 ),
-                (
-                    "join_code",
-                    models.CharField(default=people.models.make_join_code, editable=False, max_length=8, unique=True),
-                ),
                 ("contact_name", models.CharField(blank=True, max_length=120, verbose_name="contact person")),
                 ("contact_phone", models.CharField(blank=True, max_length=16, verbose_name="contact number")),
                 ("contact_hours", models.CharField(blank=True, max_length=120, verbose_name="hours")),
@@ -81,6 +77,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("number_proved_at", models.DateTimeField(editable=False, null=True)),
+                ("number_lost_at", models.DateTimeField(editable=False, null=True)),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 (
                     "is_superuser",
@@ -403,5 +401,132 @@ class Migration(migrations.Migration):
                 condition=models.Q(("to_date", None), ("to_date__gte", models.F("from_date")), _connector="OR"),
                 name="membership_ends_after_it_begins",
             ),
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "code",
+                    models.CharField(
+                        default=people.invitations.models.make_short_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.CharField(
+                        choices=[
+                            ("rider", "delivery rider"),
+                            ("courier", "courier"),
+                            ("ride_hailing", "ride-hailing driver"),
+                            ("lorry", "lorry driver"),
+                            ("streamer", "live-streamer"),
+                            ("staff", "grass-roots staff"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                        verbose_name="occupation",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=foundation.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("max_uses", models.PositiveIntegerField(null=True)),
+                ("uses", models.PositiveIntegerField(default=0)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("needs_confirmation", models.BooleanField(default=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="people.unit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("max_uses", None), ("uses__lte", models.F("max_uses")), _connector="OR"),
+                        name="invitation_used_no_more_often_than_allowed",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="JoinRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "occupation",
+                    models.CharField(
+                        choices=[
+                            ("rider", "delivery rider"),
+                            ("courier", "courier"),
+                            ("ride_hailing", "ride-hailing driver"),
+                            ("lorry", "lorry driver"),
+                            ("streamer", "live-streamer"),
+                            ("staff", "grass-roots staff"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                        verbose_name="occupation",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("accepted", "let in"), ("declined", "not let in")],
+                        default="waiting",
+                        max_length=16,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=foundation.clock.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="join_requests", to="people.unit"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="join_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request to join",
+                "verbose_name_plural": "requests to join",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("user", "unit"),
+                        name="join_request_one_waiting_per_unit",
+                    )
+                ],
+            },
         ),
     ]

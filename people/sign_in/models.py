@@ -10,13 +10,11 @@ from foundation import clock
 
 
 class SignInCode(models.Model):
-    """A code that was asked for; only the browser session that asked for it knows its id."""
+    """A code that was asked for; only the session that asked for it knows its id, and its digits are kept nowhere."""
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     phone = models.CharField(max_length=16)
     language = models.CharField(max_length=16)
-    # HMAC of the six digits, which exist in plain only while the message is written; empty until then.
-    digest = models.CharField(max_length=64, blank=True)
     # Indexed for codes.prune().
     expires_at = models.DateTimeField(db_index=True)
     # NULL: not used yet.

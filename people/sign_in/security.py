@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import segno
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
@@ -15,13 +14,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from .. import accounts
+from .. import accounts, paper
 from ..redirects import next_of, with_next
 from ..refusals import Refusal
 from . import devices, factors, passkeys, second_factor
@@ -95,7 +93,7 @@ def app(request):
         "second_factor_app",
         "security",
         form=form,
-        picture=_square(address),
+        picture=paper.square(address),
         address=address,
         secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
         replaces=factors.of(request.user).filter(type=factors.Type.TOTP).exists(),
@@ -111,15 +109,6 @@ def _secret_shown(request: HttpRequest) -> str:
         secret = factors.new_secret()
         request.session[SESSION_KEY] = get_adapter().encrypt(secret)
         return secret
-
-
-def _square(address: str) -> SafeString:
-    """Draw the square code in the page itself, dark on light in both themes: some cameras read no other."""
-    drawn = segno.make(address, error="m").svg_inline(
-        omitsize=True, border=4, dark="#000", light="#fff", svgclass="square-code", lineclass=None
-    )
-    # Of our own words and numbers; the address is inside as squares.
-    return mark_safe(drawn)
 
 
 @_own("GET", "POST")

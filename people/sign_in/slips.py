@@ -1,7 +1,6 @@
 """Slips: a code on paper with which somebody signs in once, without a message; her coordinator makes it out to her."""
 
-import secrets
-import unicodedata
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,30 +10,35 @@ from django.utils.translation import gettext as _
 from foundation import clock, events
 from foundation.database import delete_in_batches
 
-from ..models import JOIN_CODE_ALPHABET, Role, Unit, User
+from .. import paper
+from ..models import Membership, Role, Unit, User, UserQuerySet, path_ranges
 from ..refusals import Refusal
 from . import codes
 from .models import Slip
 
-# 31 letters and digits that look like no other: ten of them are 8e14 codes, and an address has 300 guesses a day.
+# Ten letters of 31 are 8e14 codes, and an address has 300 guesses a day.
 LENGTH = 10
 VALID_FOR = timedelta(days=14)
 KEPT = timedelta(days=90)
-MAKERS = (Role.Kind.COORDINATOR, Role.Kind.ADMINISTRATOR)
+
+
+def makeable(by: User) -> UserQuerySet:
+    """Return the workers `by` answers for; nobody comes by the rights of staff with a piece of paper."""
+    hers = Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE))
+    members = Membership.objects.current().filter(unit__in=hers)
+    workers = User.objects.filter(pk__in=members.values("user"), is_active=True, is_superuser=False)
+    return workers.exclude(pk__in=Role.objects.current().values("user"))
 
 
 def can_make(by: User, person: User) -> bool:
-    """Tell whether `by` answers for a worker; nobody comes by the rights of staff with a piece of paper."""
-    hers = Unit.objects.within(by.units_as(*MAKERS))
-    is_hers = person.memberships.current().filter(unit__in=hers).exists()
-    return is_hers and person.is_active and not person.is_staff_member
+    return makeable(by).filter(pk=person.pk).exists()
 
 
 def make(person: User, *, by: User) -> tuple[Slip, str]:
     """Return a new slip and the code that stands on it, which is kept nowhere; older ones are void from now on."""
     if not can_make(by, person):
         raise Refusal("beyond_own_rights", _("You cannot make a slip for this person."))
-    code = "".join(secrets.choice(JOIN_CODE_ALPHABET) for _n in range(LENGTH))
+    code = paper.make_code(LENGTH)
     with transaction.atomic():
         Slip.objects.filter(user=person, used_at=None).update(expires_at=clock.now())
         slip = Slip.objects.create(user=person, digest=_digest(code), made_by=by, expires_at=clock.now() + VALID_FOR)
@@ -42,19 +46,26 @@ def make(person: User, *, by: User) -> tuple[Slip, str]:
     return slip, code
 
 
-def readable(code: str) -> str:
-    """Return a code in two groups, as it stands on paper."""
-    return f"{code[:5]} {code[5:]}"
+def waiting_for_one(unit: Unit, *, by: User) -> UserQuerySet:
+    """Return those of a unit and below who have never signed in, by name."""
+    members = Membership.objects.current().filter(path_ranges([unit], "unit__"))
+    return makeable(by).filter(state=User.State.ROSTERED, pk__in=members.values("user")).order_by("name", "pk")
 
 
-def redeem(typed: str, *, address: str) -> User:
+def make_sheet(people: Iterable[User], *, by: User) -> list[tuple[Slip, str]]:
+    """Return a slip and its code for each of several people; for all of them or, after a refusal, for none."""
+    with transaction.atomic():
+        return [make(person, by=by) for person in people]
+
+
+def redeem(code: str, *, address: str) -> User:
     """Use up a slip and return whose it is, or refuse: in the same words whether it is wrong, old or used.
 
     It is worth what its maker may still do: once she has left, or its owner has a role, it opens nothing.
     """
     codes.spend_failure_at(address)
     now = clock.now()
-    open_one = Slip.objects.filter(digest=_digest(_tidy(typed)), used_at=None, expires_at__gt=now)
+    open_one = Slip.objects.filter(digest=_digest(paper.typed(code)), used_at=None, expires_at__gt=now)
     slip = open_one.select_related("user", "made_by").first()
     if slip and not (slip.made_by and can_make(slip.made_by, slip.user)):
         slip = None
@@ -75,11 +86,6 @@ def tell(user: User) -> list[Slip]:
     if untold:
         Slip.objects.filter(pk__in=[slip.pk for slip in untold]).update(told_at=clock.now())
     return untold
-
-
-def _tidy(typed: str) -> str:
-    """Return what was typed as it is kept: phones write full-width letters, people spaces and hyphens."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum())
 
 
 def _digest(code: str) -> str:

@@ -23,6 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from .. import accounts
+from ..invitations import in_session
 from ..models import User
 from ..numbers import unbroken
 from ..redirects import first_page, next_of, with_next
@@ -71,6 +72,9 @@ class EntranceView(View):
 
 class SignInView(EntranceView):
     template_name = "account/login.html"
+
+    def show(self, form, **context) -> HttpResponse:
+        return super().show(form, invitation=in_session.kept(self.request.session), **context)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(PhoneForm())
@@ -132,7 +136,7 @@ class CodeView(EntranceView):
         del self.request.session[SESSION_KEY]
         user = User.objects.filter(phone=phone).first()
         if user is None:
-            if not settings.SELF_REGISTRATION:
+            if not settings.SELF_REGISTRATION and not in_session.kept(self.request.session):
                 return render(self.request, "account/unknown_number.html", {"phone": unbroken(phone), "focus": True})
             user = accounts.register(phone)
         accounts.welcome(user)
@@ -143,7 +147,8 @@ class SlipView(EntranceView):
     template_name = "account/slip.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(SlipForm())
+        # A scanned slip types its code in; nobody is signed in by opening an address.
+        return self.show(SlipForm(initial={"code": request.GET.get("code", "")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SlipForm(request.POST)

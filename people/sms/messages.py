@@ -17,7 +17,7 @@ class Message:
     text: str = field(repr=False)
     language: str
     variables: Mapping[str, str] = field(repr=False)
-    # Of this message only: a code that is sent again after a failure is another message with other digits.
+    # The same when it is sent again after a failure.
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 

@@ -34,6 +34,14 @@ SITE = """
 today                        GET  yes      yes      yes      yes         yes        yes      yes       yes
 health                       GET  yes      yes      yes      yes         yes        yes      yes       yes
 contact                      GET  yes      yes      yes      yes         yes        yes      yes       yes
+privacy                      GET  yes      yes      yes      yes         yes        yes      yes       yes
+join                         GET  yes      yes      yes      yes         yes        yes      yes       yes
+join                         POST yes      yes      yes      yes         yes        yes      yes       yes
+join_unit                    GET  sign-in  yes      yes      yes         yes        yes      yes       yes
+join_unit                    POST sign-in  away     away     away        away       away     away      away
+courses:poster               GET  yes      away     away     yes         yes        yes      yes       yes
+courses:poster               POST away     away     away     away        away       away     away      away
+courses:arrive               GET  sign-in  away     away     away        away       away     away      away
 set_language                 POST away     away     away     away        away       away     away      away
 put_away_hint                POST sign-in  away     away     away        away       away     away      away
 account_login                GET  yes      away     away     away        away       away     away      away
@@ -90,6 +98,18 @@ tracking:people_csv          GET  sign-in  no       no       yes         yes/non
 tracking:people_xlsx         GET  sign-in  no       no       yes         yes/none   no       no        yes
 tracking:slip                GET  sign-in  none     none     yes         none       none     none      yes
 tracking:slip                POST sign-in  none     none     yes         none       none     none      yes
+tracking:slip_sheet          GET  sign-in  no       no       yes         yes        no       no        yes
+tracking:slip_sheet          POST sign-in  no       no       yes         yes        no       no        yes
+tracking:posters             GET  sign-in  no       no       yes         yes        no       no        yes
+tracking:new_poster          GET  sign-in  no       no       yes         yes        no       no        yes
+tracking:new_poster          POST sign-in  no       no       yes         yes        no       no        yes
+tracking:poster              GET  sign-in  none     none     yes         none       none     none      yes
+tracking:poster_pdf          GET  sign-in  none     none     yes         none       none     none      yes
+tracking:take_down           GET  sign-in  none     none     yes         none       none     none      yes
+tracking:take_down           POST sign-in  none     none     away        none       none     none      away
+tracking:let_in              POST sign-in  none     none     away        none       none     none      away
+tracking:turn_away           GET  sign-in  none     none     yes         none       none     none      yes
+tracking:turn_away           POST sign-in  none     none     away        none       none     none      away
 tracking:inspector           GET  sign-in  no       no       yes         yes/none   no       no        yes
 media                        GET  yes      yes      yes      yes         yes        yes      yes       yes
 media                        POST yes      yes      yes      yes         yes        yes      yes       yes
@@ -253,8 +273,9 @@ READERS = {
     # Wagtail suggests to all writers the words by which any of them found pictures and documents.
     "tag": {"trainer", "trainer_next_door", "administrator"},
 }
-# Whoever holds a certificate in hand may read its name.
-READ_BY_ALL = {"certificates:verify": {"certificate"}}
+# Whoever holds a certificate in hand may read its name; a poster hangs where anybody passes; who looks for her unit
+# reads its name.
+READ_BY_ALL = {"certificates:verify": {"certificate"}, "courses:poster": {"unit", "lesson"}, "join_unit": {"unit"}}
 
 
 @dataclass(frozen=True)

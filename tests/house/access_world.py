@@ -5,6 +5,7 @@ it stands. WORD stands beside it, so that a search can find what carries it with
 """
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,10 +25,11 @@ from certificates import issuing
 from certificates.models import Certificate
 from cms.admin_rights import desk_of
 from cms.models import Clause, Hotline, HotlineWords, LegalSource, LegalSourceName, SiteSettings
-from courses import progress, versions
+from courses import posters, progress, versions
 from courses.models import Course
 from courses.pages import CoursePage, LessonPage
 from foundation import clock
+from people.invitations import asking
 from people.models import Membership, Role, Unit
 from people.sessions import SessionStore
 from people.sign_in import factors
@@ -248,5 +250,9 @@ def _make_records(side) -> None:
     Certificate.objects.filter(user=side.worker).update(name=side.mark("certificate", "name"))
     session = SessionStore()
     session.create()
+    side.poster = posters.put_up(
+        side.station, side.course_row.pk, by=side.coordinator, expires_at=clock.now() + timedelta(days=1)
+    )
+    side.request = asking.ask(make_person(side.mark("person", "asker")), side.station)
     side.device = side.worker.devices.create(digest=uuid.uuid4().hex, session_key=session.session_key)
     side.certificate = issuing.draw(Certificate.objects.get(user=side.worker))

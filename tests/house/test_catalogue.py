@@ -3,7 +3,7 @@
 import polib
 import pytest
 
-from scripts.verify_translations import faults
+from scripts.verify_translations import ROOT, faults
 
 
 @pytest.fixture
@@ -42,3 +42,12 @@ def test_what_agrees_passes(catalogue):
 )
 def test_each_fault_is_found(catalogue, how, said):
     assert any(said in fault for fault in catalogue(**how)), catalogue(**how)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("*/zh_Hans/LC_MESSAGES/*.po")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_chinese_sentences_address_the_reader_alike_and_never_shout(path):
+    said = [text for entry in polib.pofile(str(path)) for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
+    assert said
+    assert [text for text in said if "您" in text or "！" in text] == []

@@ -15,6 +15,7 @@ DOMAINS = ("django", "djangojs")
 # Parts of Wagtail that are not installed, or that only an operator opens.
 NOT_MET = ("forms", "redirects", "search_promotions", "simple_translation", "styleguide", "table_block")
 DJANGO = Path(django.__file__).with_name("conf")
+PASSWORDS = Path(django.__file__).with_name("contrib") / "auth"
 WAGTAIL = Path(wagtail.__file__).parent
 LOCALIZE = Path(wagtail_localize.__file__).parent
 
@@ -54,6 +55,13 @@ def test_each_sentence_of_the_editor_is_said_in_chinese(chinese, domain):
     assert [entry.msgid for entry in said_by_wagtail(domain) if not is_said(entry, catalogue)] == []
 
 
+def test_what_is_wrong_with_a_new_password_is_said_in_chinese(chinese):
+    entries = polib.pofile(str(PASSWORDS / "locale/en/LC_MESSAGES/django.po"))
+    told = [entry for entry in entries if any("password_validation" in place for place, _line in entry.occurrences)]
+    assert len(told) > 5
+    assert [entry.msgid for entry in told if not is_said(entry, chinese("django"))] == []
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_a_sentence_that_nobody_translated_is_found(chinese, domain):
     assert not is_said(polib.POEntry(msgid="Tomorrow's sentence"), chinese(domain))
@@ -62,7 +70,8 @@ def test_a_sentence_that_nobody_translated_is_found(chinese, domain):
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_what_we_say_in_other_words_is_said_by_others(domain):
     said = {key(entry) for entry in said_by_wagtail(domain)}
-    said |= {key(entry) for entry in polib.pofile(str(DJANGO / "locale/en/LC_MESSAGES/django.po"))}
+    for package in (DJANGO, PASSWORDS):
+        said |= {key(entry) for entry in polib.pofile(str(package / "locale/en/LC_MESSAGES/django.po"))}
     ours = [key(entry) for path in ROOT.glob(f"wording/*/LC_MESSAGES/{domain}.po") for entry in polib.pofile(str(path))]
     assert [which for which in ours if which not in said] == []
 

@@ -1,21 +1,23 @@
 """What several processes do at once; see tests/races.py. The …_unguarded functions take out the guard they name."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from foundation import clock
 from people import joining, roles, tree
-from people.models import Membership, Role, Slip, Unit, User
+from people.invitations import asking, inviting
+from people.models import Invitation, Membership, Role, Slip, Unit, User
 from people.refusals import Refusal
 from people.sign_in import codes, factors, limits, slips
 from people.sign_in.models import SignInCode, SignInCount
 from tests import races
 from tests.builders import make_person, make_role, make_unit
+from tests.people.phones import other_than
 
 ORIGIN = {"address": "10.0.0.1", "device": ""}
-DIGITS = "123456"
 
 
 # --- The tree ------------------------------------------------------------------------------------------------------
@@ -91,6 +93,48 @@ def join(user: int, unit: int) -> int:
     return joining.join(person, Unit.objects.get(pk=unit)).pk
 
 
+def invite_one() -> dict:
+    return invite_many(places=1)
+
+
+def invite_many(places: int | None = None) -> dict:
+    """Make an invitation with so many places, and several people who want one."""
+    administrator, unit = make_person(is_superuser=True), make_unit()
+    invitation = inviting.invite(unit, by=administrator, expires_at=clock.now() + timedelta(days=1), max_uses=places)
+    return {"invitation": invitation.pk, "people": [make_person().pk for _n in range(4)]}
+
+
+def take(invitation: int, people: list[int], place: int) -> str:
+    try:
+        return asking.take(User.objects.get(pk=people[place]), Invitation.objects.get(pk=invitation))
+    except Refusal as refusal:
+        return refusal.code
+
+
+def uses(invitation: int) -> int:
+    return Invitation.objects.get(pk=invitation).uses
+
+
+def take_unguarded(invitation: int, people: list[int], place: int) -> str:
+    """Take it with the places left looked at first and written later."""
+    rows = Invitation.objects.filter(pk=invitation)
+    is_open = Invitation.objects.open().filter(pk=invitation).exists()
+    races.pause()
+
+    class Unconditional:
+        @staticmethod
+        def update(**_changes) -> int:
+            return rows.update(uses=1) if is_open else 0
+
+    class Manager:
+        get = staticmethod(rows.get)
+        open = staticmethod(lambda: Manager)
+        filter = staticmethod(lambda **_: Unconditional)
+
+    asking.Invitation = type("Fake", (), {"objects": Manager})
+    return take(invitation, people, place)
+
+
 def grant(user: int, unit: int) -> int:
     person = Role._meta.get_field("user").related_model.objects.get(pk=user)
     return roles.grant(person, Unit.objects.get(pk=unit), Role.Kind.TRAINER, by=None).pk
@@ -100,10 +144,7 @@ def grant(user: int, unit: int) -> int:
 
 
 def send_code() -> str:
-    """Make a code whose digits the test knows."""
-    code = SignInCode(phone="+8613800138000", language="en", expires_at=clock.now() + codes.VALID_FOR)
-    code.digest = codes._digest(code, DIGITS)
-    code.save()
+    code = SignInCode.objects.create(phone="+8613800138000", language="en", expires_at=clock.now() + codes.VALID_FOR)
     return str(code.public_id)
 
 
@@ -112,7 +153,8 @@ def guess(code: str, guesses: int) -> list[str]:
     answers = []
     for _ in range(guesses):
         try:
-            codes.redeem(SignInCode.objects.get(public_id=code), "000000", **ORIGIN)
+            asked_for = SignInCode.objects.get(public_id=code)
+            codes.redeem(asked_for, other_than(codes._digits_of(asked_for)), **ORIGIN)
         except Refusal as refusal:
             answers.append(refusal.code)
     return answers
@@ -135,7 +177,8 @@ def guess_unguarded(code: str, guesses: int) -> list[str]:
 
 def redeem(code: str) -> str:
     try:
-        codes.redeem(SignInCode.objects.get(public_id=code), DIGITS, **ORIGIN)
+        asked_for = SignInCode.objects.get(public_id=code)
+        codes.redeem(asked_for, codes._digits_of(asked_for), **ORIGIN)
     except Refusal as refusal:
         return refusal.code
     return "signed in"

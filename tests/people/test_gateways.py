@@ -14,7 +14,7 @@ from tests.people import gateways
 from tests.people.gateways import Answer, says
 
 PHONE, DIGITS = "+8613800138000", "042117"
-MESSAGE = sms.Message(PHONE, f"{DIGITS} 是您的验证码", "zh-hans", {"code": DIGITS})
+MESSAGE = sms.Message(PHONE, f"{DIGITS} 是你的验证码", "zh-hans", {"code": DIGITS})
 
 
 @pytest.fixture

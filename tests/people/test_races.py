@@ -40,6 +40,26 @@ def test_four_taps_make_one_row(vendor, verb):
         assert len({answer.result for answer in answers}) == 1
 
 
+def test_the_last_place_of_an_invitation_is_taken_once(vendor):
+    with races.scratch(vendor) as race:
+        last = race.once(f"{WHERE}invite_one")
+        answers = race.each(f"{WHERE}take", [{**last, "place": place} for place in range(4)])
+        assert sorted(answer.result for answer in answers) == ["in"] + ["invitation_over"] * 3
+
+    with races.scratch(vendor) as race:
+        last = race.once(f"{WHERE}invite_one")
+        answers = race.each(f"{WHERE}take_unguarded", [{**last, "place": place} for place in range(4)])
+        assert [answer.result for answer in answers].count("in") > 1
+
+
+def test_four_taps_take_one_place(vendor):
+    with races.scratch(vendor) as race:
+        wanted = race.once(f"{WHERE}invite_many")
+        answers = race.together(f"{WHERE}take", 4, **wanted, place=0)
+        assert sorted(answer.result for answer in answers) == ["in"] + ["was_in"] * 3
+        assert race.once(f"{WHERE}uses", invitation=wanted["invitation"]) == 1
+
+
 def test_four_processes_have_ten_guesses_between_them(vendor):
     with races.scratch(vendor) as race:
         code = race.once(f"{WHERE}send_code")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from foundation import clock
 from foundation.models import Event
-from people import joining, roles
+from people import joining, paper, roles
 from people.models import Role, SignInCount, Slip
 from people.refusals import Refusal
 from people.sign_in import slips
@@ -67,7 +67,7 @@ class TestTheCode:
         again = type_slip(Client(headers={"Accept-Language": "en"}), code)
         assert WRONG in again.content.decode()
 
-    @pytest.mark.parametrize("write", [str.lower, slips.readable, lambda code: f" {code[:3]}-{code[3:]} "])
+    @pytest.mark.parametrize("write", [str.lower, paper.readable, lambda code: f" {code[:3]}-{code[3:]} "])
     def test_is_understood_as_people_write_it(self, client, worker, code, write):
         type_slip(client, write(code))
         assert phones.signed_in_as(client) == str(worker.pk)

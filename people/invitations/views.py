@@ -1,0 +1,93 @@
+"""Finding one's unit: by the code on a poster or, where the operator lets people in without one, by its name."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from foundation import operations
+
+from ..models import Unit
+from ..refusals import Refusal
+from ..sign_in.addresses import address_of
+from . import asking, inviting
+from .forms import CodeForm, SearchForm
+
+MOST_FOUND = 20
+
+
+def may_search(request: HttpRequest) -> bool:
+    return settings.SELF_REGISTRATION and request.user.is_authenticated
+
+
+class JoinView(View):
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs)
+
+    def show(self, form: CodeForm, **context) -> HttpResponse:
+        if may_search(self.request):
+            context.setdefault("search", SearchForm())
+        context |= {"form": form, "focus": True, "back_url": reverse("today"), "back_label": _("Today")}
+        return render(self.request, "join/join.html", context)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if "q" not in request.GET or not may_search(request):
+            return self.show(CodeForm())
+        search = SearchForm(request.GET)
+        if not search.is_valid():
+            return self.show(CodeForm(), search=search)
+        found = Unit.objects.filter(name__icontains=search.cleaned_data["q"])[: MOST_FOUND + 1]
+        return self.show(CodeForm(), search=search, found=found[:MOST_FOUND], has_more=len(found) > MOST_FOUND)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = CodeForm(request.POST)
+        if form.is_valid():
+            try:
+                invitation = inviting.find(form.cleaned_data["code"], address=address_of(request))
+            except Refusal as refusal:
+                form.add_error("code", refusal.message)
+            else:
+                return redirect("courses:poster", invitation.public_id)
+        return self.show(form)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request, unit_id) -> HttpResponse:
+    """Ask to belong to a unit found by its name; whoever answers for its people decides."""
+    if not settings.SELF_REGISTRATION:
+        raise Http404
+    unit = get_object_or_404(Unit, public_id=unit_id)
+    if request.method != "POST":
+        text = _("Whoever answers for this unit sees your name and number, and decides whether you belong to it.")
+        context = {
+            "title": _("Ask to join %(unit)s?") % {"unit": unit},
+            "text": text,
+            "confirm_label": _("Ask to join"),
+            "back_url": reverse("join"),
+            "focus": True,
+        }
+        return render(request, "components/confirm.html", context)
+
+    def effect() -> dict:
+        asking.ask(request.user, unit)
+        return {}
+
+    try:
+        operations.perform_form(request, effect)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(
+            request, _("You have asked to join %(unit)s. Under Contact you see when it has answered.") % {"unit": unit}
+        )
+    return redirect("contact")
