@@ -7,6 +7,7 @@ from cms import admin_rights, publishing
 from courses import rights
 from foundation import events, heartbeat, operations, outbox
 from foundation.schedule import daily, every
+from people import roles
 from people.sign_in import pruning
 from quizzes import taking
 
@@ -19,6 +20,7 @@ every(minutes=10)(issuing.mend_waiting)
 every(minutes=5)(publishing.publish_scheduled)
 
 # Roles end at midnight.
+daily(at=time(0, 1))(roles.end_lapsed)
 daily(at=time(0, 5))(admin_rights.keep_all)
 daily(at=time(0, 10))(rights.keep_all)
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from foundation import events
+from foundation import clock, events
 
 from .models import Role, Unit, User
 from .refusals import Refusal
@@ -71,6 +71,11 @@ def take_away(role: Role, *, by: User | None) -> bool:
         if taken:
             role.user.end_sessions()
     return taken
+
+
+def end_lapsed() -> int:
+    """Take away the roles whose last day is over, and end their holders' sessions; return how many."""
+    return sum(take_away(role, by=None) for role in Role.objects.filter(until__lt=clock.today()).select_related("user"))
 
 
 def take_all_away(person: User, *, by: User | None) -> None:

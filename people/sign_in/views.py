@@ -228,10 +228,12 @@ def _told(slip: Slip) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
-    """Ask for the name of somebody who came without an invitation."""
-    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    """Ask for the name of somebody who has none here yet; certificates copy it, so it is not hers to change at will."""
+    if request.user.name:
+        return redirect(next_of(request) or first_page(request.user))
+    form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        User.objects.filter(pk=request.user.pk).update(name=form.cleaned_data["name"])
+        User.objects.filter(pk=request.user.pk, name="").update(name=form.cleaned_data["name"])
         return redirect(next_of(request) or first_page(request.user))
     return render(request, "account/name.html", {"form": form, "next": next_of(request), "focus": True})
 

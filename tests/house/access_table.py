@@ -52,8 +52,8 @@ account_password             GET  yes      away     away     away        away   
 account_password             POST yes      away     away     away        away       away     away      away
 account_confirm_login_code   GET  sign-in  away     away     away        away       away     away      away
 account_confirm_login_code   POST sign-in  away     away     away        away       away     away      away
-account_name                 GET  sign-in  yes      yes      yes         yes        yes      yes       yes
-account_name                 POST sign-in  yes      yes      yes         yes        yes      yes       yes
+account_name                 GET  sign-in  away     away     away        away       away     away      away
+account_name                 POST sign-in  away     away     away        away       away     away      away
 second_factor                GET  sign-in  no       no       away        away       yes      yes       yes
 second_factor                POST sign-in  no       no       away        away       yes      yes       yes
 security                     GET  sign-in  no       no       yes         yes        yes      yes       yes

@@ -13,6 +13,7 @@ from django.urls import reverse
 from courses import posters, progress, versions
 from foundation import clock
 from people import joining
+from people.models import User
 from quizzes import taking
 from tests.courses.builders import make_catalogue, make_course
 
@@ -121,6 +122,8 @@ ENTRANCES = {"sign_in", "code", "password", "slip"}
 def ask(client, person, name: str, send, address: str, data: dict):
     """Return the answer to a request of somebody signed in, at an entrance of somebody who is not; nothing is kept."""
     with transaction.atomic():
+        if name == "name":
+            User.objects.filter(pk=person.pk).update(name="")
         if name in ENTRANCES:
             client.logout()
         else:

@@ -4,16 +4,17 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from foundation import clock
 from people import joining, roles, tree
 from people.invitations import asking, inviting
-from people.models import Invitation, Membership, Role, Unit, User
+from people.models import Invitation, Membership, Role, Slip, Unit, User
 from people.refusals import Refusal
-from people.sign_in import codes, factors, limits
+from people.sign_in import codes, factors, limits, slips
 from people.sign_in.models import SignInCode, SignInCount
 from tests import races
-from tests.builders import make_person, make_unit
+from tests.builders import make_person, make_role, make_unit
 from tests.people.phones import other_than
 
 ORIGIN = {"address": "10.0.0.1", "device": ""}
@@ -194,6 +195,38 @@ def redeem_unguarded(code: str) -> str:
 
     with _patched_filter(Unconditional()):
         return redeem(code)
+
+
+# --- Slips ---------------------------------------------------------------------------------------------------------
+
+
+def make_slip() -> str:
+    unit, coordinator = make_unit(), make_person()
+    make_role(coordinator, unit)
+    return slips.make(make_person(unit=unit), by=coordinator)[1]
+
+
+def use_slip(code: str) -> str:
+    try:
+        slips.redeem(code, address=ORIGIN["address"])
+    except Refusal as refusal:
+        return refusal.code
+    return "signed in"
+
+
+def use_slip_unguarded(code: str) -> str:
+    """Use a slip with the conditional update taken out: look, then write."""
+    can_make, update = slips.can_make, QuerySet.update
+
+    def look_then_wait(by: User, person: User) -> bool:
+        races.pause()
+        return can_make(by, person)
+
+    def unconditional(rows, **changes) -> int:
+        return update(Slip.objects.all() if rows.model is Slip else rows, **changes)
+
+    slips.can_make, QuerySet.update = look_then_wait, unconditional
+    return use_slip(code)
 
 
 # --- Second factors ------------------------------------------------------------------------------------------------

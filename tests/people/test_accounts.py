@@ -38,7 +38,7 @@ class TestDeactivate:
     def test_it_ends_sessions_and_takes_roles(self, client, coordinator, administrator):
         client.force_login(coordinator)
         assert accounts.deactivate(coordinator, by=administrator)
-        assert client.get("/sign-in/name/").status_code == 302
+        assert client.get("/account/").status_code == 302
         assert not coordinator.is_active
         assert not Role.objects.filter(user=coordinator).exists()
         assert not accounts.deactivate(coordinator, by=None)
@@ -48,7 +48,7 @@ class TestDeactivate:
         client.force_login(worker)
         accounts.deactivate(worker, by=None)
         User.objects.filter(pk=worker.pk).update(state=User.State.ACTIVE, is_active=True)
-        assert client.get("/sign-in/name/").status_code == 302
+        assert client.get("/account/").status_code == 302
 
     @pytest.mark.parametrize("who", ["coordinator", "trainer", "coordinator_next_door", "stranger"])
     def test_refuses_who_is_no_administrator_of_hers(self, request, worker, who):
@@ -70,13 +70,13 @@ class TestChangeDetails:
         accounts.change_details(
             coordinator, name="Wang Fang", phone=make_number(), email="FANG@example.org", by=administrator
         )
-        assert client.get("/sign-in/name/").status_code == 302
+        assert client.get("/account/").status_code == 302
         assert coordinator.email == "fang@example.org"
 
     def test_a_new_name_does_not(self, client, coordinator, administrator):
         client.force_login(coordinator)
         accounts.change_details(coordinator, name="Wang Fang-Li", phone=coordinator.phone, email=None, by=administrator)
-        assert client.get("/sign-in/name/").status_code == 200
+        assert client.get("/account/").status_code == 200
 
     def test_refuses_somebody_with_more_rights(self, coordinator, administrator):
         with pytest.raises(Refusal):
@@ -109,7 +109,7 @@ class TestPersonalData:
         assert not Role.objects.filter(user=known).exists()
         membership = known.memberships.get()
         assert (membership.staff_number, membership.to_date) == ("", clock.today())
-        assert client.get("/sign-in/name/").status_code == 302
+        assert client.get("/account/").status_code == 302
 
     def test_merging_moves_memberships_and_ends_doubles(self, known, units):
         heir = make_person("Li Na", unit=units.north)

@@ -86,6 +86,18 @@ def test_one_code_signs_in_once(vendor):
         assert [answer.result for answer in answers].count("signed in") > 1
 
 
+def test_one_slip_signs_in_once(vendor):
+    with races.scratch(vendor) as race:
+        code = race.once(f"{WHERE}make_slip")
+        answers = race.together(f"{WHERE}use_slip", 4, code=code)
+        assert sorted(answer.result for answer in answers) == ["signed in"] + ["wrong_slip"] * 3
+
+    with races.scratch(vendor) as race:
+        code = race.once(f"{WHERE}make_slip")
+        answers = race.together(f"{WHERE}use_slip_unguarded", 4, code=code)
+        assert [answer.result for answer in answers].count("signed in") > 1
+
+
 @pytest.mark.parametrize("kind", ["app", "printed"])
 def test_digits_and_printed_codes_open_one_door(vendor, kind):
     with races.scratch(vendor) as race:

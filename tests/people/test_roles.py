@@ -57,14 +57,14 @@ class TestGrant:
             make_role(worker, units.north, TRAINER, until=clock.today() - timedelta(days=1))
         client.force_login(worker)
         roles.grant(worker, units.north, TRAINER, by=None)
-        assert client.get("/sign-in/name/").status_code == 302
+        assert client.get("/account/").status_code == 302
 
     def test_a_second_ends_no_session(self, client, worker, units):
         roles.grant(worker, units.north, TRAINER, by=None)
         client.force_login(worker)
         roles.grant(worker, units.north, AUDITOR, by=None)
         roles.grant(worker, units.north, TRAINER, by=None, until=clock.today())
-        assert client.get("/sign-in/name/").status_code == 200
+        assert client.get("/account/").status_code == 200
 
     @pytest.mark.parametrize("kind", [TRAINER, AUDITOR, ADMINISTRATOR])
     def test_a_coordinator_gives_only_what_she_is(self, coordinator, worker, units, kind):
@@ -119,11 +119,11 @@ class TestGrant:
 class TestTakeAway:
     def test_it_works_and_ends_her_sessions(self, client, coordinator, administrator, heard):
         client.force_login(coordinator)
-        assert client.get("/sign-in/name/").status_code == 200
+        assert client.get("/account/").status_code == 200
         role = coordinator.roles.get()
         heard.clear()
         assert roles.take_away(role, by=administrator)
-        assert client.get("/sign-in/name/").status_code == 302
+        assert client.get("/account/").status_code == 302
         assert coordinator.units_as(COORDINATOR) == []
         assert heard == [(coordinator.pk, COORDINATOR)]
         assert Event.objects.filter(kind="role.taken_away", subject=str(coordinator.pseudonym)).count() == 1
@@ -131,7 +131,7 @@ class TestTakeAway:
     def test_it_ends_nobody_elses_sessions(self, client, coordinator, worker):
         client.force_login(worker)
         roles.take_away(coordinator.roles.get(), by=None)
-        assert client.get("/sign-in/name/").status_code == 200
+        assert client.get("/account/").status_code == 200
 
     def test_a_second_time_changes_nothing(self, coordinator, heard):
         role = coordinator.roles.get()
@@ -169,3 +169,14 @@ def test_who_may_manage_whom(request, operator):
         "administrator": {"coordinator", "coordinator_next_door", "trainer", "administrator"},
         "operator": {"coordinator", "coordinator_next_door", "trainer", "administrator", "operator"},
     }
+
+
+def test_a_role_whose_last_day_is_over_ends_its_holders_sessions(client, worker, units):
+    roles.grant(worker, units.north, TRAINER, by=None, until=clock.today())
+    client.force_login(worker)
+    assert roles.end_lapsed() == 0
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert roles.end_lapsed() == 1
+        assert client.get("/account/").status_code == 302
+        assert Event.objects.filter(kind="role.taken_away", subject=str(worker.pseudonym)).count() == 1
+        assert roles.end_lapsed() == 0

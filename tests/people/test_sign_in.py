@@ -200,6 +200,12 @@ class TestItValidates:
         settings.SMS_REGIONS = ["CN", "HK"]
         assert phones.ask(client, number).status_code == 302
 
+    def test_a_name_that_certificates_bear_is_not_changed_at_will(self, client, worker):
+        client.force_login(worker)
+        assert client.post("/sign-in/name/", {"name": "Somebody Else", "next": "/mine/"})["Location"] == "/mine/"
+        worker.refresh_from_db()
+        assert worker.name == "Li Na"
+
     @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５"])
     def test_what_is_no_code_costs_no_attempt(self, client, worker, settings, typed):
         settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"failures": 1}
@@ -213,6 +219,7 @@ class TestItValidates:
     @pytest.mark.parametrize("typed", ["", "   ", "\u200b", "123", "a\u202eb"])
     def test_what_is_no_name(self, client, worker, typed):
         client.force_login(worker)
+        type(worker).objects.filter(pk=worker.pk).update(name="")
         answer = client.post("/sign-in/name/", {"name": typed})
         assert answer.context["form"].errors["name"]
 
