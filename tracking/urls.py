@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import person, posters, slips, staff, views
+from . import person, posters, slips, staff, units, views
 
 app_name = "tracking"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("coordinate/posters/<uuid:poster_id>/take-down/", posters.take_down, name="take_down"),
     path("coordinate/requests/<uuid:request_id>/let-in/", posters.let_in, name="let_in"),
     path("coordinate/requests/<uuid:request_id>/turn-away/", posters.turn_away, name="turn_away"),
+    path("coordinate/units/", units.units, name="units"),
+    path("coordinate/units/<uuid:unit_id>/", units.unit, name="unit"),
+    path("coordinate/units/<uuid:unit_id>/add/", units.add, name="add_unit"),
+    path("coordinate/units/<uuid:unit_id>/change/", units.change, name="change_unit"),
+    path("coordinate/units/<uuid:unit_id>/move/", units.move, name="move_unit"),
+    path("coordinate/units/<uuid:unit_id>/close/", units.close, name="close_unit"),
     path("coordinate/staff/", staff.staff, name="staff"),
     path("coordinate/staff/<str:person_id>/second-factor/", staff.take_second_factor, name="take_second_factor"),
     path("coordinate/inspector/", views.inspection, name="inspector"),

@@ -1,0 +1,82 @@
+"""What is filled in about a unit."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Unit
+from people.numbers import NotANumber, to_e164
+
+from .filters import unit_options
+
+
+class ContactForm(forms.Form):
+    """Whom the people of a unit call; whoever answers for them keeps it right."""
+
+    contact_name = forms.CharField(label=_("Contact person"), max_length=120, required=False)
+    contact_phone = forms.CharField(
+        label=_("Contact number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+    )
+    contact_hours = forms.CharField(
+        label=_("Hours"), max_length=120, required=False, help_text=_("For example: 9:00-18:00, not on Sundays.")
+    )
+
+    def clean_contact_phone(self) -> str:
+        typed = self.cleaned_data["contact_phone"]
+        try:
+            return to_e164(typed) if typed else ""
+        except NotANumber as error:
+            raise forms.ValidationError(
+                _("This is not a phone number. Check the digits and type it again."), code="not_a_number"
+            ) from error
+
+
+class UnitForm(ContactForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Type the name of the unit.")}
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
+    region = forms.RegexField(
+        r"^\d{6}$",
+        label=_("Region"),
+        required=False,
+        help_text=_("Six-digit code of the district."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("The code of a district has six digits. Type them, or leave it empty.")},
+    )
+    code = forms.CharField(
+        label=_("Code"), max_length=40, required=False, help_text=_("As in your own lists, if it has one.")
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    field_order = ("name", "kind", "region", "code", "time_zone", "contact_name", "contact_phone", "contact_hours")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc"))
+        site = _("as the whole site: %(zone)s") % {"zone": settings.TIME_ZONE}
+        fields["time_zone"].choices = [("", site), *((zone, zone) for zone in zones)]
+
+    def clean_code(self) -> str | None:
+        return self.cleaned_data["code"].strip() or None
+
+
+class MoveForm(forms.Form):
+    parent = forms.ChoiceField(label=_("Below which unit"))
+
+    def __init__(self, data, units: list[Unit]):
+        super().__init__(data)
+        fields: dict[str, Any] = self.fields
+        self.units = {str(unit.public_id): unit for unit in units}
+        fields["parent"].choices = unit_options(units)
+
+    @property
+    def chosen(self) -> Unit:
+        return self.units[self.cleaned_data["parent"]]

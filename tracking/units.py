@@ -1,0 +1,193 @@
+"""The tree of units: what belongs to her part of it, and changing that part."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.models import Poster
+from foundation import operations
+from people import tree
+from people.models import Invitation, JoinRequest, Membership, Role, Unit
+from people.refusals import Refusal
+
+from .filters import INDENT
+from .scope import scope_of
+from .unit_forms import ContactForm, MoveForm, UnitForm
+
+READ = ("GET", "HEAD", "POST")
+
+
+@never_cache
+@login_required
+@require_safe
+def units(request) -> HttpResponse:
+    """Show her part of the tree, with how many people belong to each unit."""
+    mine = scope_of(request.user).units
+    members = dict(Membership.objects.visible_to(request.user).values_list("unit").annotate(count=Count("user")))
+    top = min(unit.depth for unit in mine)
+    shapes = request.user.units_as(Role.Kind.ADMINISTRATOR)
+    context = {
+        "lines": [(unit, INDENT * (unit.depth - top), members.get(unit.pk, 0)) for unit in mine],
+        "may_add": bool(shapes),
+    }
+    return render(request, "tracking/units.html", context)
+
+
+def _find(request, unit_id) -> Unit:
+    return get_object_or_404(Unit.objects.visible_to(request.user), public_id=unit_id)
+
+
+def _shapeable(request, unit_id) -> Unit:
+    found = _find(request, unit_id)
+    if not tree.can_shape(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+@never_cache
+@login_required
+@require_safe
+def unit(request, unit_id) -> HttpResponse:
+    scope_of(request.user)
+    found = _find(request, unit_id)
+    below = Unit.objects.within([found])
+    current = Membership.objects.current()
+    posters = Poster.objects.filter(invitation__in=Invitation.objects.open().filter(unit=found))
+    roles = Role.objects.current().filter(unit=found).select_related("user")
+    context = {
+        "unit": found,
+        "above": Unit.objects.visible_to(request.user).filter(pk__in=found.get_ancestors()),
+        "children": found.get_children(),
+        "people_here": current.filter(unit=found).values("user").distinct().count(),
+        "people_below": current.filter(unit__in=below).values("user").distinct().count(),
+        "waiting": JoinRequest.objects.waiting().filter(unit=found, user__is_active=True).count(),
+        "posters": posters.select_related("invitation").order_by("-invitation__made_at"),
+        "roles": roles.order_by("kind", "user__name"),
+        "may_shape": tree.can_shape(request.user, found),
+        "may_change_contact": _may_change_contact(request.user, found),
+    }
+    return render(request, "tracking/unit.html", context)
+
+
+def _may_change_contact(user, unit: Unit) -> bool:
+    return Unit.objects.within(user.units_as(*Role.ANSWERS_FOR_PEOPLE)).filter(pk=unit.pk).exists()
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def add(request, unit_id) -> HttpResponse:
+    """Add a unit below one of hers."""
+    parent = _shapeable(request, unit_id)
+    form = UnitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def effect() -> dict:
+            return {"unit": tree.add(parent=parent, by=request.user, **form.cleaned_data).public_id}
+
+        made = _try(request, form, effect)
+        if made:
+            return redirect("tracking:unit", made["unit"])
+    title = _("New unit below %(unit)s") % {"unit": parent}
+    return _form(request, form, title, _("Add the unit"), parent)
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def change(request, unit_id) -> HttpResponse:
+    """Change what a unit is called and whom its people call; without the right to its name, the contact only."""
+    found = _find(request, unit_id)
+    kind = UnitForm if tree.can_shape(request.user, found) else ContactForm
+    if kind is ContactForm and not _may_change_contact(request.user, found):
+        raise PermissionDenied
+    form = kind(request.POST or None, initial={name: getattr(found, name) for name in kind.base_fields})
+    if request.method == "POST" and form.is_valid():
+
+        def effect() -> dict:
+            tree.change(found, by=request.user, **form.cleaned_data)
+            return {"unit": found.public_id}
+
+        if _try(request, form, effect):
+            messages.success(request, _("Saved."))
+            return redirect("tracking:unit", unit_id)
+    return _form(request, form, found.name, _("Save"), found)
+
+
+def _try(request, form, effect) -> dict | None:
+    """Return what came of it; None when it was refused, which the form says then."""
+    try:
+        return operations.perform_form(request, effect).result
+    except Refusal as refusal:
+        form.add_error("code" if refusal.code == "code_taken" else None, refusal.message)
+        return None
+
+
+def _form(request, form, title: str, label: str, back: Unit) -> HttpResponse:
+    back_url = reverse("tracking:unit", args=[back.public_id])
+    context = {"form": form, "title": title, "label": label, "back_url": back_url}
+    return render(request, "tracking/unit_form.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def move(request, unit_id) -> HttpResponse:
+    """Say who would see its people from then on, and who no longer; then move a unit with all that is below it."""
+    found = _shapeable(request, unit_id)
+    inside = {unit.pk for unit in Unit.objects.within([found])}
+    hers = Unit.objects.open().within(request.user.units_as(Role.Kind.ADMINISTRATOR))
+    targets = [unit for unit in hers if unit.pk not in inside and not found.is_child_of(unit)]
+    wanted = request.POST or (request.GET if "parent" in request.GET else None)
+    form = MoveForm(wanted, targets)
+    context = {"unit": found, "form": form, "targets": targets}
+    if form.is_valid():
+        context |= {"parent": form.chosen, "people": _people_below(found)}
+        context["gain"], context["lose"] = tree.watchers(found, form.chosen)
+        if request.method == "POST":
+            try:
+                tree.move(found, form.chosen, by=request.user)
+            except Refusal as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, _("%(unit)s is moved.") % {"unit": found})
+                return redirect("tracking:unit", unit_id)
+    return render(request, "tracking/move_unit.html", context)
+
+
+def _people_below(unit: Unit) -> int:
+    members = Membership.objects.current().filter(unit__in=Unit.objects.within([unit]))
+    return members.values("user").distinct().count()
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def close(request, unit_id) -> HttpResponse:
+    """Say what closing means, then do it; whoever still belongs there has to leave first."""
+    found = _shapeable(request, unit_id)
+    if found.closed_on:
+        raise Http404
+    if request.method == "POST":
+        try:
+            tree.close(found, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("%(unit)s is closed.") % {"unit": found})
+        return redirect("tracking:unit", unit_id)
+    context = {
+        "unit": found,
+        "people": Membership.objects.current().filter(unit=found).count(),
+        "children": Unit.objects.open().within([found]).exclude(pk=found.pk).count(),
+        "posters": Invitation.objects.open().filter(unit=found).count(),
+        "roles": Role.objects.current().filter(unit=found).select_related("user"),
+    }
+    return render(request, "tracking/close_unit.html", context)
