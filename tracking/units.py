@@ -32,10 +32,10 @@ def units(request) -> HttpResponse:
     mine = scope_of(request.user).units
     members = dict(Membership.objects.visible_to(request.user).values_list("unit").annotate(count=Count("user")))
     top = min(unit.depth for unit in mine)
-    shapes = request.user.units_as(Role.Kind.ADMINISTRATOR)
     context = {
         "lines": [(unit, INDENT * (unit.depth - top), members.get(unit.pk, 0)) for unit in mine],
-        "may_add": bool(shapes),
+        "may_add": bool(request.user.units_as(Role.Kind.ADMINISTRATOR)),
+        "answers_for_people": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
     }
     return render(request, "tracking/units.html", context)
 
