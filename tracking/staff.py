@@ -1,4 +1,4 @@
-"""Colleagues below her: whoever answers for others helps those who have lost their second factor."""
+"""Colleagues below her: giving and taking roles, and help for whoever has lost her second factor."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.models import Role, User
+from foundation import operations
+from people import roles
+from people.models import Role, Unit, User
 from people.refusals import Refusal
 from people.sign_in import factors, recovery
+
+from .role_forms import RoleForm
 
 
 def _colleagues(user):
@@ -30,8 +34,66 @@ def staff(request) -> HttpResponse:
     current = Prefetch("roles", Role.objects.current().select_related("unit").order_by("unit__path", "kind"))
     people = list(_colleagues(request.user).prefetch_related(current).order_by("name", "pk"))
     equipped = factors.equipped(people)
-    context = {"people": [(person, person.pk in equipped) for person in people]}
+    taken = set(Role.objects.given_by(request.user).filter(user__in=people).values_list("pk", flat=True))
+    context = {
+        "people": [
+            (person, [(role, role.pk in taken) for role in person.roles.all()], person.pk in equipped)
+            for person in people
+        ],
+        "may_give": bool(request.user.units_as(*Role.GIVES)),
+    }
     return render(request, "tracking/staff.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_role(request) -> HttpResponse:
+    """Give a role to one of her own people; nobody gives more than she has."""
+    givers = [kind for kind in Role.GIVES if request.user.units_as(kind)]
+    if not givers:
+        raise PermissionDenied
+    kinds = [kind for kind in Role.Kind.values if any(kind in Role.GIVES[giver] for giver in givers)]
+    units = list(Unit.objects.open().within(request.user.units_as(*givers)))
+    form = RoleForm(request.POST or None, request.user, kinds, units)
+    if request.method == "POST" and form.is_valid():
+
+        def effect() -> dict:
+            roles.grant(by=request.user, **form.wishes)
+            return {}
+
+        try:
+            operations.perform_form(request, effect)
+        except Refusal as refusal:
+            form.add_error("until" if refusal.code == "guest_without_end" else None, refusal.message)
+        else:
+            messages.success(request, _("%(name)s has the role now.") % {"name": form.cleaned_data["phone"]})
+            return redirect("tracking:staff")
+    return render(request, "tracking/give_role.html", {"form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_role(request, role_id) -> HttpResponse:
+    """Ask, then take a role away; its holder's sessions end with it."""
+    given = Role.objects.given_by(request.user).exclude(user=request.user).select_related("user", "unit")
+    role = get_object_or_404(given, pk=role_id)
+    if request.method != "POST":
+        said = {"name": role.user, "role": role.get_kind_display(), "unit": role.unit}
+        context = {
+            "title": _("Take this role away?"),
+            "text": _("%(name)s, %(role)s, %(unit)s: signed out at once, and without these rights from then on.")
+            % said,
+            "confirm_label": _("Take the role away"),
+            "stop": True,
+            "back_url": reverse("tracking:staff"),
+            "focus": True,
+        }
+        return render(request, "components/confirm.html", context)
+    roles.take_away(role, by=request.user)
+    messages.success(request, _("The role is taken away."))
+    return redirect("tracking:staff")
 
 
 @never_cache

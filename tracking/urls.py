@@ -27,6 +27,8 @@ urlpatterns = [
     path("coordinate/units/<uuid:unit_id>/move/", units.move, name="move_unit"),
     path("coordinate/units/<uuid:unit_id>/close/", units.close, name="close_unit"),
     path("coordinate/staff/", staff.staff, name="staff"),
+    path("coordinate/staff/give/", staff.give_role, name="give_role"),
+    path("coordinate/roles/<int:role_id>/take-away/", staff.take_role, name="take_role"),
     path("coordinate/staff/<str:person_id>/second-factor/", staff.take_second_factor, name="take_second_factor"),
     path("coordinate/inspector/", views.inspection, name="inspector"),
 ]

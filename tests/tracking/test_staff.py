@@ -30,7 +30,7 @@ def test_lists_whom_she_could_put_out_of_office(client, coordinator, colleague, 
     client.force_login(coordinator)
     page = client.get(STAFF).content.decode()
     assert "He Li" in page
-    assert "coordinator (North station)" in page
+    assert "Coordinator, North station" in page
     for other in (trainer, coordinator_next_door):
         assert other.name not in page
     assert take(coordinator) not in page
@@ -85,5 +85,77 @@ def test_asks_as_much_for_one_as_for_many(client, coordinator, units, number, dj
     for _n in range(number):
         make_role(make_person(), units.north_station, Role.Kind.COORDINATOR)
     client.force_login(coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(STAFF)
+
+
+class TestGivingARole:
+    GIVE = reverse("tracking:give_role")
+
+    def give(self, client, person, unit, **more):
+        fields = {"phone": person.phone, "kind": "coordinator", "unit": unit.public_id, "until": "", **more}
+        return client.post(self.GIVE, fields)
+
+    def test_to_one_of_her_people(self, client, coordinator, worker, units):
+        client.force_login(coordinator)
+        assert self.give(client, worker, units.north_station)["Location"] == STAFF
+        role = Role.objects.get(user=worker)
+        assert (role.kind, role.unit, role.until) == ("coordinator", units.north_station, None)
+        assert Event.objects.filter(kind="role.granted", actor=str(coordinator.pseudonym)).exists()
+
+    def test_to_a_guest_up_to_a_day(self, client, coordinator, worker, units):
+        client.force_login(coordinator)
+        answer = self.give(client, worker, units.north, kind="guest")
+        assert "needs a last day" in answer.content.decode()
+        self.give(client, worker, units.north, kind="guest", until=clock.today().isoformat())
+        role = Role.objects.get(user=worker)
+        assert (role.kind, role.until) == ("guest", clock.today())
+        assert User.objects.visible_to(worker).exists()
+        # A guest gives nothing on.
+        worker.refresh_from_db()
+        client.force_login(worker)
+        assert client.get(self.GIVE).status_code == 403
+
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"kind": "administrator"}, "Select a valid choice"),
+            ({"kind": "trainer"}, "Select a valid choice"),
+            ({"until": "2020-01-01"}, "This day is over"),
+            ({"until": "soon"}, "year-month-day"),
+            ({"phone": "12"}, "not a phone number"),
+        ],
+    )
+    def test_says_what_is_wrong(self, client, coordinator, worker, units, fields, said):
+        client.force_login(coordinator)
+        assert said in self.give(client, worker, units.north, **fields).content.decode()
+        assert not Role.objects.filter(user=worker).exists()
+
+    def test_says_the_same_of_somebody_elses_number_and_of_none(self, client, coordinator, worker_next_door, units):
+        client.force_login(coordinator)
+        known = self.give(client, worker_next_door, units.north).content.decode()
+        unknown = self.give(client, worker_next_door, units.north, phone="+8613999999999").content.decode()
+        for text in (known, unknown):
+            assert "None of your people has this number" in text
+
+    def test_not_beyond_her_units(self, client, coordinator, worker, units):
+        client.force_login(coordinator)
+        for unit in (units.federation, units.south):
+            assert "Select a valid choice" in self.give(client, worker, unit).content.decode()
+
+
+class TestTakingARoleAway:
+    def test_after_a_question(self, client, coordinator, colleague):
+        client.force_login(coordinator)
+        url = reverse("tracking:take_role", args=[colleague.roles.get().pk])
+        assert "Take this role away?" in client.get(url).content.decode()
+        client.post(url)
+        assert not colleague.roles.exists()
+        assert client.post(url).status_code == 404
+
+    def test_not_her_own_and_not_one_she_could_not_give(self, client, coordinator, coordinator_next_door, trainer):
+        client.force_login(coordinator)
+        for person in (coordinator, coordinator_next_door, trainer):
+            url = reverse("tracking:take_role", args=[person.roles.get().pk])
+            assert client.post(url).status_code == 404
+            assert person.roles.exists()

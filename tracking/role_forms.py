@@ -1,0 +1,68 @@
+"""What somebody fills in who gives a role."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from people.models import Role, Unit, User
+from people.numbers import NotANumber, to_e164
+
+from .filters import NOT_A_DAY, unit_options
+
+
+class RoleForm(forms.Form):
+    """To one of her own people, whom she names by the number; nothing is betrayed about anybody else's."""
+
+    phone = forms.CharField(
+        label=_("Phone number of the person"),
+        max_length=40,
+        help_text=_("Of somebody who belongs to one of your units."),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"required": _("Type the number of the person.")},
+    )
+    kind = forms.ChoiceField(label=_("Role"))
+    unit = forms.ChoiceField(label=_("In which unit, with all below it"))
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Empty: until it is taken away. A guest's role needs one."),
+        error_messages={"invalid": NOT_A_DAY},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+
+    def __init__(self, data, by: User, kinds: list[str], units: list[Unit]):
+        super().__init__(data)
+        fields: dict[str, Any] = self.fields
+        self.by, self.units = by, {str(unit.public_id): unit for unit in units}
+        fields["kind"].choices = [(kind, Role.Kind(kind).label) for kind in kinds]
+        fields["unit"].choices = unit_options(units)
+
+    def clean_phone(self) -> User:
+        try:
+            number = to_e164(self.cleaned_data["phone"])
+        except NotANumber as error:
+            raise forms.ValidationError(
+                _("This is not a phone number. Check the digits and type it again."), code="not_a_number"
+            ) from error
+        person = User.objects.visible_to(self.by).filter(phone=number, is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                _("None of your people has this number. Put her on your list first."), code="unknown"
+            )
+        return person
+
+    def clean_until(self):
+        day = self.cleaned_data["until"]
+        if day and day < clock.today():
+            raise forms.ValidationError(_("This day is over. Choose today or a later one."), code="over")
+        return day
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """Return what `roles.grant` is told, once the form is found valid."""
+        said = self.cleaned_data
+        unit = self.units[said["unit"]]
+        return {"user": said["phone"], "unit": unit, "kind": said["kind"], "until": said["until"]}
