@@ -4,7 +4,7 @@ HOST := 127.0.0.1
 PORT := 8000
 PYTHON_HERE := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test thorough check bench lighthouse venv dev lint format types templates migrations deploy vendored translations pins messages requirements
+.PHONY: help demo test thorough check bench soak lighthouse venv dev lint format types templates migrations deploy vendored translations pins messages requirements
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ check: lint types templates migrations deploy vendored translations pins ## Chec
 
 bench: dev ## Measure what pages, attempts, files and certificates cost: make bench [ARGS=--thousand]
 	$(PYTHON_HERE) manage.py bench $(ARGS)
+
+soak: dev ## Try what a run of the tests tries some hundred times ten thousand times; takes an hour or more
+	SCOPE_CASES=10000 $(PYTHON_HERE) -m pytest -p no:xdist -o addopts="--import-mode=importlib" tests/tracking/test_scope_property.py $(ARGS)
 
 lighthouse: dev ## Ask Lighthouse about the pages a worker meets; needs nginx and npm
 	$(PYTHON_HERE) manage.py bench --lighthouse $(ARGS)
