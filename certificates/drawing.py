@@ -90,8 +90,8 @@ def _day(zh: str, en: str, day: date) -> Fact:
 def draw_pdf(record: Record) -> bytes:
     """Return the A4 page as an archivable, tagged PDF; raises Unprintable and DrawingUnavailable."""
     press.require_glyphs(*record.texts())
-    codes = {ADDRESS: code(record.verify_url)}
-    return press.draw(PAGE, words_of(record), codes, identifier=record.number.encode())
+    page = press.Page(words_of(record), {ADDRESS: code(record.verify_url)})
+    return press.draw(PAGE, page, identifier=record.number.encode())
 
 
 def draw_picture(record: Record) -> bytes:
@@ -100,8 +100,8 @@ def draw_picture(record: Record) -> bytes:
     square = code(record.verify_url)
     # An even number of pixels for each module, in the middle of the picture: edges stay sharp and the file small.
     width = PICTURE_QR_WIDTH // (2 * square.modules) * 2 * square.modules
-    context = words_of(record) | {"qr_width": f"{width / PICTURE_SCALE:.4f}px"}
-    return _few_colours(press.photograph(press.draw(PICTURE, context, {ADDRESS: square}), PICTURE_WIDTH))
+    words = words_of(record) | {"qr_width": f"{width / PICTURE_SCALE:.4f}px"}
+    return _few_colours(press.photograph(press.draw(PICTURE, press.Page(words, {ADDRESS: square})), PICTURE_WIDTH))
 
 
 def words_of(record: Record) -> dict:

@@ -7,7 +7,7 @@ single request, never inside a transaction.
 import atexit
 import gc
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -51,7 +51,7 @@ class GlyphMissing(Unprintable):
 
 
 class DoesNotFit(Unprintable):
-    """Names and titles are too long for the pages there are, however small the print."""
+    """Names and titles are too long for one page, however small the print."""
 
     code = "too-long"
 
@@ -66,7 +66,7 @@ class Layout:
 
     # Under templates/, without its ending.
     name: str
-    # Handed to the template as `density`, in this order: the first one that leaves everything on its pages is taken.
+    # Handed to the template as `density`, in this order: the first one in which everything fits on a page is taken.
     densities: tuple[str, ...] = ("",)
     pdf_variant: str | None = None
     # Read aloud in the order of the page, and for a machine more than a picture.
@@ -83,27 +83,34 @@ class Layout:
         return Path(settings.BASE_DIR) / "templates" / f"{self.name}.css"
 
 
-def draw(
-    layout: Layout,
-    context: Mapping[str, Any],
-    codes: Mapping[str, Code],
-    *,
-    pages: int = 1,
-    identifier: bytes | None = None,
-) -> bytes:
-    """Return the PDF of a filled template; raises DoesNotFit when it needs more pages, and DrawingUnavailable.
+@dataclass(frozen=True)
+class Page:
+    """What a template is filled with, and the square codes, by the addresses it asks for them by as pictures."""
 
-    `codes` are the square codes, by the addresses under which the template asks for them as pictures; `identifier` is
-    what the file is known by, which files to be kept for years must have.
+    words: Mapping[str, Any]
+    codes: Mapping[str, Code]
+
+
+def draw(layout: Layout, page: Page, *, identifier: bytes | None = None) -> bytes:
+    """Return the PDF of one page; raises DoesNotFit and DrawingUnavailable.
+
+    `identifier` is what the file is known by, which one to be kept for years must have.
     """
     with _one_at_a_time:
-        return _lay_out(layout, context, codes, pages).write_pdf(
-            pdf_variant=layout.pdf_variant,
-            pdf_tags=layout.is_tagged,
-            pdf_identifier=identifier,
-            uncompressed_pdf=not layout.is_compressed,
-            finisher=_place_figures,
-        )
+        return _written(layout, _lay_out(layout, page), identifier)
+
+
+def draw_all(layout: Layout, pages: Iterable[Page]) -> bytes:
+    """Return one PDF of many pages, at least one; raises DoesNotFit and DrawingUnavailable.
+
+    Others may draw between two pages, so that one who wants a certificate need not wait for fifty sheets.
+    """
+    documents = []
+    for page in pages:
+        with _one_at_a_time:
+            documents.append(_lay_out(layout, page))
+    with _one_at_a_time:
+        return _written(layout, documents[0].copy([document.pages[0] for document in documents]))
 
 
 def photograph(pdf: bytes, width: int) -> "Image.Image":
@@ -160,17 +167,28 @@ def only_fonts(paths: tuple[Path, ...]):
     return OnlyFonts(allowed_protocols=["file"])
 
 
-def _lay_out(layout: Layout, context: Mapping[str, Any], codes: Mapping[str, Code], pages: int):
-    """Return the laid-out document, in the airiest density that fits."""
+def _lay_out(layout: Layout, page: Page):
+    """Return the laid-out page, in the airiest density that leaves nothing over."""
     weasyprint = _weasyprint()
     fonts, stylesheet, fetcher = _press(layout, extra_fonts())
     for density in layout.densities:
-        document = weasyprint.HTML(
-            string=render_to_string(layout.template, {**context, "density": density}), url_fetcher=fetcher
-        ).render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=layout.pdf_variant, cache=dict(codes))
-        if len(document.pages) == pages:
+        html = render_to_string(layout.template, {**page.words, "density": density})
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+            font_config=fonts, stylesheets=[stylesheet], pdf_variant=layout.pdf_variant, cache=dict(page.codes)
+        )
+        if len(document.pages) == 1:
             return document
     raise DoesNotFit
+
+
+def _written(layout: Layout, document, identifier: bytes | None = None) -> bytes:
+    return document.write_pdf(
+        pdf_variant=layout.pdf_variant,
+        pdf_tags=layout.is_tagged,
+        pdf_identifier=identifier,
+        uncompressed_pdf=not layout.is_compressed,
+        finisher=_place_figures,
+    )
 
 
 def _place_figures(document, pdf) -> None:

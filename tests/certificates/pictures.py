@@ -50,6 +50,16 @@ def fonts_in(reader):
     return found
 
 
+def elements(node):
+    """Yield a structure element and everything below it."""
+    node = node.get_object()
+    yield node
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        if isinstance(kid.get_object(), dict):
+            yield from elements(kid)
+
+
 def first_page(pdf: bytes, scale: float = 2) -> Image.Image:
     return pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil()
 

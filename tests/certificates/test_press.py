@@ -1,7 +1,9 @@
 """What everything that is printed shares: which characters there are, nothing fetched, what fits."""
 
+import io
 from datetime import date
 
+import pypdf
 import pypdfium2
 import pytest
 
@@ -74,28 +76,49 @@ def layout(tmp_path, settings):
     return press.Layout("stamp", densities=("large", "small"))
 
 
-def stamp(layout, words, **options):
-    return press.draw(layout, {"words": words, "code": ADDRESS}, {ADDRESS: Code("https://example.org/")}, **options)
+def stamp(words):
+    return press.Page({"words": words, "code": ADDRESS}, {ADDRESS: Code("https://example.org/")})
 
 
-def size_of_print(pdf):
-    """Return how high the first letter stands, in points."""
-    _left, bottom, _right, top = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_charbox(0)
+def size_of_print(pdf, number=0):
+    """Return how high the first letter of a page stands, in points."""
+    _left, bottom, _right, top = pypdfium2.PdfDocument(pdf)[number].get_textpage().get_charbox(0)
     return top - bottom
 
 
 def test_the_airiest_density_that_fits_is_taken(layout):
-    few, many = stamp(layout, "H"), stamp(layout, "H " * 20)
+    few, many = press.draw(layout, stamp("H")), press.draw(layout, stamp("H " * 20))
     assert size_of_print(few) == pytest.approx(size_of_print(many) * 20 / 8, rel=0.02)
 
 
 def test_what_fits_in_no_density_is_refused(layout):
     with pytest.raises(press.DoesNotFit):
-        stamp(layout, "H " * 200)
+        press.draw(layout, stamp("H " * 200))
 
 
-def test_what_shall_have_more_pages_has_exactly_those(layout):
-    long = "H " * 90
-    assert len(pypdfium2.PdfDocument(stamp(layout, long, pages=2))) == 2
+def test_many_pages_become_one_file_each_as_airy_as_it_may_be(layout):
+    pdf = press.draw_all(layout, (stamp(words) for words in ("H", "H " * 20, "H")))
+    assert len(pypdfium2.PdfDocument(pdf)) == 3
+    sizes = [size_of_print(pdf, number) for number in range(3)]
+    assert sizes[0] == sizes[2] > 2 * sizes[1]
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    # One font for all of them, not one a page.
+    assert len({font.indirect_reference.idnum for page in reader.pages for font in fonts_of(page)}) == 1
+
+
+def fonts_of(page):
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]
+
+
+def test_one_page_that_does_not_fit_is_enough_to_refuse_them_all(layout):
     with pytest.raises(press.DoesNotFit):
-        stamp(layout, long, pages=3)
+        press.draw_all(layout, [stamp("H"), stamp("H " * 200)])
+
+
+def test_others_may_draw_between_two_pages(layout):
+    def pages():
+        yield stamp("H")
+        assert not press._one_at_a_time.locked()
+        yield stamp("H")
+
+    assert press.draw_all(layout, pages())
