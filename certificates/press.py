@@ -126,6 +126,11 @@ def photograph(pdf: bytes, width: int) -> "Image.Image":
             document.close()
 
 
+def require() -> None:
+    """Raise DrawingUnavailable where nothing can be drawn, before anything is done that a drawing should follow."""
+    _weasyprint()
+
+
 def require_glyphs(*texts: str) -> None:
     """Raise GlyphMissing, naming the characters, when there are some that no font can draw."""
     if letters := missing_glyphs(*texts):
