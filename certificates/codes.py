@@ -1,4 +1,4 @@
-"""The square code on a record of learning, drawn by ourselves: as SVG it would cost as much as all the words."""
+"""The square code on whatever we print, drawn by ourselves: as SVG it would cost as much as all the words."""
 
 from functools import lru_cache
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Which characters a certificate can print: those of our two fonts and of the fonts the operator names."""
+"""Which characters we can print: those of our two fonts and of the fonts the operator names."""
 
 import unicodedata
 from functools import cache

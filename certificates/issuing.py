@@ -14,7 +14,7 @@ from cms.models import SiteSettings
 from courses.models import Enrolment
 from foundation import clock, events, outbox
 
-from . import drawing
+from . import drawing, press
 from .glyphs import missing_glyphs
 from .models import Certificate, private_storage
 from .numbers import make_number
@@ -134,7 +134,7 @@ def draw(certificate: Certificate) -> Certificate:
     record = _record(certificate)
     try:
         contents = {"pdf": drawing.draw_pdf(record), "picture": drawing.draw_picture(record)}
-    except drawing.Unprintable as problem:
+    except press.Unprintable as problem:
         logger.warning("certificate %s needs attention: %s", certificate.public_id, problem.code)
         Certificate.objects.filter(pk=certificate.pk, state=Certificate.State.ISSUED, pdf="").update(
             state=Certificate.State.NEEDS_ATTENTION, problem=problem.code

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from people.sign_in import second_factor
 
 from . import issuing
-from .drawing import PICTURE_HEIGHT, PICTURE_WIDTH, DrawingUnavailable
+from .drawing import PICTURE_HEIGHT, PICTURE_WIDTH
 from .models import Certificate, Status
+from .press import DrawingUnavailable
 
 logger = logging.getLogger(__name__)
 

@@ -22,6 +22,7 @@ from foundation import operations
 from people import paper
 from people.invitations import asking, inviting
 from people.models import Invitation, JoinRequest, Role, Unit
+from people.numbers import readable
 from people.refusals import Refusal
 
 from . import poster_pdf
@@ -146,7 +147,7 @@ def pdf(request, poster_id) -> HttpResponse:
         code=invitation.code,
         address=without_scheme(settings.BASE_URL + reverse("join")),
         contact_name=unit.contact_name,
-        contact_phone=unit.contact_phone,
+        contact_phone=readable(unit.contact_phone) if unit.contact_phone.startswith("+") else unit.contact_phone,
         contact_hours=unit.contact_hours,
         last_day=invitation.last_day,
         needs_confirmation=invitation.needs_confirmation,

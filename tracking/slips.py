@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from certificates.press import DrawingUnavailable
+from certificates import press
 from foundation import clock
 from people import paper
 from people.models import Membership, User
@@ -72,9 +72,12 @@ def sheet(request) -> HttpResponse:
         context |= {"count": waiting.count(), "unit": form.chosen}
         if request.method == "POST" and people:
             try:
-                return _sheet_of(people, request.user)
-            except DrawingUnavailable:
+                # Before, because slips made out earlier are void once new ones are made.
+                press.require()
+            except press.DrawingUnavailable:
                 context["is_unavailable"] = True
+            else:
+                return _sheet_of(people, request.user)
     return render(request, "tracking/slip_sheet.html", context)
 
 

@@ -13,7 +13,7 @@ import segno
 from django.db import connection
 from django.template.loader import render_to_string
 
-from certificates import drawing, issuing
+from certificates import drawing, issuing, press
 from certificates.models import Certificate
 
 from .lines import Line
@@ -115,10 +115,10 @@ def _plain_page(record: drawing.Record, family: str) -> bytes:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    code = segno.make(record.verify_url, error="m").svg_data_uri(border=0, omitsize=True, dark=drawing.INK)
+    code = segno.make(record.verify_url, error="m").svg_data_uri(border=0, omitsize=True, dark=press.INK)
     context = drawing.words_of(record) | {"code": code, "density": "airy"}
-    html = render_to_string("certificates/print/page.html", context)
-    css = f'html {{ --family: "{family}" }}\n' + (drawing.PRINT_TEMPLATES / "page.css").read_text()
+    html = render_to_string(drawing.PAGE.template, context)
+    css = f'html {{ --family: "{family}" }}\n' + drawing.PAGE.stylesheet.read_text()
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(string=css, font_config=fonts)
     return weasyprint.HTML(string=html).write_pdf(stylesheets=[sheet], font_config=fonts)

@@ -41,6 +41,25 @@ def likeness(one: Image.Image, other: Image.Image) -> float:
     return 1 - ImageStat.Stat(difference).mean[0] / 255
 
 
+def fonts_in(reader):
+    """Return {name: embedded font file} of the first page of what pypdf has opened."""
+    found = {}
+    for font in reader.pages[0]["/Resources"]["/Font"].values():
+        descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
+        found[str(font["/BaseFont"])] = descriptor.get("/FontFile2")
+    return found
+
+
+def elements(node):
+    """Yield a structure element and everything below it."""
+    node = node.get_object()
+    yield node
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        if isinstance(kid.get_object(), dict):
+            yield from elements(kid)
+
+
 def first_page(pdf: bytes, scale: float = 2) -> Image.Image:
     return pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil()
 

@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from PIL import ImageCms
 
 from certificates import drawing
-from tests.certificates.pictures import first_page
+from tests.certificates.pictures import elements, first_page
 from tests.certificates.test_drawing import RECORD
 
 TITLE = "学习证明 Record of learning WS-2026-7KQ4-M2XD"
@@ -40,16 +40,6 @@ def root(reader):
 @pytest.fixture(scope="module")
 def xmp(root):
     return root["/Metadata"].get_data().decode()
-
-
-def elements(node):
-    """Yield a structure element and everything below it."""
-    node = node.get_object()
-    yield node
-    kids = node.get("/K", [])
-    for kid in kids if isinstance(kids, list) else [kids]:
-        if isinstance(kid.get_object(), dict):
-            yield from elements(kid)
 
 
 def fonts(reader):

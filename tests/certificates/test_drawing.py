@@ -13,9 +13,9 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-from certificates import drawing
-from certificates.glyphs import BOLD, REGULAR, code_points, missing_glyphs
-from tests.certificates.pictures import MISSING, drawn_by_font, drawn_on_page, first_page, likeness, opened
+from certificates import drawing, press
+from certificates.glyphs import REGULAR
+from tests.certificates.pictures import MISSING, drawn_by_font, drawn_on_page, first_page, fonts_in, likeness, opened
 
 RECORD = drawing.Record(
     name="王秀英",
@@ -40,15 +40,6 @@ def pdf():
 @pytest.fixture(scope="module")
 def reader(pdf):
     return pypdf.PdfReader(io.BytesIO(pdf))
-
-
-def fonts_in(reader):
-    """Return {name: embedded font file} of the first page."""
-    found = {}
-    for font in reader.pages[0]["/Resources"]["/Font"].values():
-        descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
-        found[str(font["/BaseFont"])] = descriptor.get("/FontFile2")
-    return found
 
 
 def test_only_our_own_fonts_are_used_and_they_are_embedded(reader):
@@ -80,25 +71,10 @@ def test_a_box_would_be_noticed():
 @pytest.mark.parametrize("field", ["name", "titles", "issuer"])
 def test_a_character_no_font_has_is_refused(draw, field):
     text = "𠮷田" if field == "name" else {"zh-hans": "𠮷田"}
-    with pytest.raises(drawing.GlyphMissing) as refusal:
+    with pytest.raises(press.GlyphMissing) as refusal:
         draw(replace(RECORD, **{field: text}))
     assert refusal.value.code == "glyph-missing"
     assert "𠮷" in str(refusal.value)
-
-
-def test_missing_glyphs_names_each_character_once():
-    assert missing_glyphs("王𠮷", "𠮷🛵", "Nguyễn Thị Hồng") == "𠮷🛵"
-
-
-def test_a_letter_and_its_accent_count_as_one():
-    assert missing_glyphs("Ngôn e\u0301") == ""
-
-
-def test_both_weights_hold_the_same_characters():
-    # Names are checked against the regular face only, titles are printed in bold.
-    assert code_points(REGULAR) == code_points(BOLD)
-    gbk = {ord(bytes([lead, trail]).decode("gbk")) for lead in range(0xB0, 0xF8) for trail in range(0xA1, 0xFA)}
-    assert gbk <= code_points(REGULAR)
 
 
 def test_a_font_named_by_the_operator_fills_the_gap(tmp_path, settings):
@@ -207,32 +183,9 @@ def test_a_long_word_is_broken_rather_than_run_over_the_edge():
 
 @pytest.mark.parametrize("draw", [drawing.draw_pdf, drawing.draw_picture])
 def test_what_does_not_fit_is_refused_rather_than_cut_off(draw):
-    with pytest.raises(drawing.DoesNotFit) as refusal:
+    with pytest.raises(press.DoesNotFit) as refusal:
         draw(replace(LONG, titles={"zh-hans": "长" * 2000}))
     assert refusal.value.code == "too-long"
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://example.org/logo.png",
-        "https://example.org/logo.png",
-        "ftp://example.org/logo.png",
-        "file:///etc/passwd",
-        f"{REGULAR.parent.as_uri()}/../../../../etc/passwd",
-        f"{REGULAR.parent.as_uri()}/OFL.txt",
-        f"{REGULAR.as_uri()}?x",
-        "data:image/svg+xml,<svg/>",
-    ],
-)
-def test_nothing_but_our_fonts_is_fetched(address):
-    with pytest.raises(drawing.AddressRefused):
-        drawing.only_fonts((REGULAR, BOLD)).fetch(address)
-
-
-def test_our_fonts_are_fetched():
-    with drawing.only_fonts((REGULAR,)).fetch(REGULAR.as_uri())._file_obj as response:
-        assert response.read(4) == b"\x00\x01\x00\x00"
 
 
 def test_markup_in_a_name_is_printed_as_it_was_typed():
