@@ -10,6 +10,7 @@ from . import joining, roles
 from .models import Membership, Role, Unit, User
 from .numbers import to_e164
 from .refusals import Refusal
+from .sign_in import notices
 
 
 def make_person(
@@ -81,15 +82,18 @@ def change_details(person: User, *, name: str, phone: str | None, email: str | N
 def change_number(person: User, phone: str) -> bool:
     """Let a person sign in with a number she has shown to hold, and keep her record; ends her sessions.
 
-    Return whether that is a new one.
+    Whoever holds the old one is told. Return whether that is a new one.
     """
     try:
         with transaction.atomic():
+            old = User.objects.values_list("phone", flat=True).get(pk=person.pk)
             changed = User.objects.filter(pk=person.pk).exclude(phone=phone).update(phone=phone)
             if changed:
                 events.record("person.sign_in_changed", actor=person, subject=person)
                 person.end_sessions()
                 person.phone = phone
+                if old:
+                    notices.put(person, old)
     except IntegrityError as error:
         raise Refusal(
             "number_taken",

@@ -17,6 +17,7 @@ from .models import (
     Invitation,
     JoinRequest,
     Membership,
+    NumberNotice,
     Role,
     SignInCode,
     SignInCount,
@@ -134,6 +135,11 @@ def _codes(user: User) -> Iterable[dict[str, Any]]:
         yield {"phone": code.phone, "expires_at": code.expires_at, "used_at": code.used_at}
 
 
+def _notices(user: User) -> Iterable[dict[str, Any]]:
+    for notice in NumberNotice.objects.filter(user=user).order_by("expires_at"):
+        yield {"phone": notice.phone, "expires_at": notice.expires_at}
+
+
 def _forget_codes(user: User, heir: User | None = None) -> None:
     SignInCode.objects.filter(phone=user.phone).delete()
 
@@ -151,6 +157,19 @@ register(
     exports=_codes,
     erase=_forget_codes,
     merge=_forget_codes,
+)
+register(
+    NumberNotice,
+    columns={
+        "public_id": Class.NONE,
+        "user": Class.PSEUDONYM,
+        "phone": Class.CONTACT,
+        "language": Class.NONE,
+        "expires_at": Class.NONE,
+    },
+    exports=_notices,
+    erase=lambda user: NumberNotice.objects.filter(user=user).delete(),
+    merge=lambda source, heir: NumberNotice.objects.filter(user=source).update(user=heir),
 )
 # Keyed by HMAC and gone after two days.
 register(
