@@ -107,6 +107,7 @@ class CodeView(EntranceView):
         return super().show(
             form,
             phone=unbroken(phone),
+            forward_in=codes.forward_in(self.code),
             demo_message=demo.message_to(phone),
             back_url=with_next(reverse("account_login"), next_of(self.request)),
             **context,
