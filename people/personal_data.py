@@ -43,6 +43,8 @@ def _close(user: User) -> None:
         password=make_password(None),
         state=User.State.CLOSED,
         is_active=False,
+        number_proved_at=None,
+        number_lost_at=None,
     )
     user.end_sessions()
 
@@ -50,15 +52,21 @@ def _close(user: User) -> None:
 def _fold(source: User, heir: User) -> None:
     """Leave the source as a signpost to the heir, who keeps her own name and numbers and takes what she lacks."""
     phone, email = source.phone, source.email
+    proved_at, lost_at = User.objects.values_list("number_proved_at", "number_lost_at").get(pk=source.pk)
     User.objects.filter(pk=source.pk).update(
         phone=None,
+        number_proved_at=None,
+        number_lost_at=None,
         email=None,
         password=make_password(None),
         state=User.State.MERGED,
         is_active=False,
         merged_into=heir,
     )
-    User.objects.filter(pk=heir.pk, phone=None).update(phone=phone)
+    if phone:
+        User.objects.filter(pk=heir.pk, phone=None).update(phone=phone, number_proved_at=proved_at, number_lost_at=None)
+    else:
+        User.objects.filter(pk=heir.pk, phone=None, number_lost_at=None).update(number_lost_at=lost_at)
     User.objects.filter(pk=heir.pk, email=None).update(email=email)
     source.end_sessions()
 

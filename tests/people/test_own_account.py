@@ -160,6 +160,14 @@ class TestANewNumber:
         assert ask_for(client, NEW).status_code == 409
         assert not SignInCode.objects.filter(phone=NEW).exists()
 
+    def test_is_proved_and_no_longer_missed(self, worker):
+        User.objects.filter(pk=worker.pk).update(phone=None, number_lost_at=clock.now())
+        now = clock.now()
+        with clock.at(now):
+            accounts.change_number(worker, NEW)
+        worker.refresh_from_db()
+        assert (worker.phone, worker.number_proved_at, worker.number_lost_at) == (NEW, now, None)
+
     def test_twice_changes_it_once(self, worker):
         assert accounts.change_number(worker, NEW)
         assert not accounts.change_number(worker, NEW)
