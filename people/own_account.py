@@ -110,6 +110,7 @@ class NumberCodeView(NumberView):
         context = {
             "form": form,
             "phone": unbroken(self.code.phone),
+            "forward_in": codes.forward_in(self.code),
             "demo_message": demo.message_to(self.code.phone),
             "focus": True,
             "back_url": reverse("account_number"),

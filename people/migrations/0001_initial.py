@@ -183,6 +183,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="NumberNotice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("phone", models.CharField(max_length=16)),
+                ("language", models.CharField(max_length=16)),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Device",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -238,6 +254,7 @@ class Migration(migrations.Migration):
                             ("sent_number", "Sent To Number"),
                             ("sent_address", "Sent To Address"),
                             ("sent_site", "Sent By Site"),
+                            ("notice_number", "Notice To Number"),
                             ("code_failed", "Code Failed"),
                             ("password_failed", "Password Failed"),
                             ("factor_failed", "Factor Failed"),

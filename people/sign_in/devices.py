@@ -28,6 +28,12 @@ def token_of(request: HttpRequest) -> str:
     return request.COOKIES.get(COOKIE, "")
 
 
+def is_known(request: HttpRequest, user: User) -> bool:
+    """Tell whether this person has signed in with this browser before."""
+    token = token_of(request)
+    return bool(token) and Device.objects.filter(user=user, digest=_digest(token)).exists()
+
+
 def budget_of(account: str, token: str, **known: Any) -> str:
     """Return what attempts to sign in to `account` (a number, an e-mail address or a person's id) are counted under.
 

@@ -58,14 +58,17 @@ def make_sheet(people: Iterable[User], *, by: User) -> list[tuple[Slip, str]]:
         return [make(person, by=by) for person in people]
 
 
-def redeem(code: str, *, address: str) -> User:
+def redeem(code: str, *, address: str, of: User | None = None) -> User:
     """Use up a slip and return whose it is, or refuse: in the same words whether it is wrong, old or used.
 
-    It is worth what its maker may still do: once she has left, or its owner has a role, it opens nothing.
+    It is worth what its maker may still do: once she has left, or its owner has a role, it opens nothing. With `of`,
+    one that was made out to anybody else is wrong, and stays unused.
     """
     codes.spend_failure_at(address)
     now = clock.now()
     open_one = Slip.objects.filter(digest=_digest(paper.typed(code)), used_at=None, expires_at__gt=now)
+    if of:
+        open_one = open_one.filter(user=of)
     slip = open_one.select_related("user", "made_by").first()
     if slip and not (slip.made_by and can_make(slip.made_by, slip.user)):
         slip = None

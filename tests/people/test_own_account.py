@@ -166,6 +166,14 @@ class TestANewNumber:
         with clock.at(clock.now() + second_factor.FRESH_FOR + timedelta(minutes=1)):
             assert client.get(NUMBER)["Location"].startswith(reverse("second_factor"))
 
+    def test_is_proved_and_no_longer_missed(self, worker):
+        User.objects.filter(pk=worker.pk).update(phone=None, number_lost_at=clock.now())
+        now = clock.now()
+        with clock.at(now):
+            accounts.change_number(worker, NEW)
+        worker.refresh_from_db()
+        assert (worker.phone, worker.number_proved_at, worker.number_lost_at) == (NEW, now, None)
+
     def test_twice_changes_it_once(self, worker):
         assert accounts.change_number(worker, NEW)
         assert not accounts.change_number(worker, NEW)
