@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,11 @@ def make(person: User, *, by: User) -> tuple[Slip, str]:
 
 
 def waiting_for_one(unit: Unit, *, by: User) -> UserQuerySet:
-    """Return those of a unit and below who have never signed in, by name."""
+    """Return those of a unit and below who have never signed in; who holds no slip yet comes first, then by name."""
     members = Membership.objects.current().filter(path_ranges([unit], "unit__"))
-    return makeable(by).filter(state=User.State.ROSTERED, pk__in=members.values("user")).order_by("name", "pk")
+    waiting = makeable(by).filter(state=User.State.ROSTERED, pk__in=members.values("user"))
+    held = Slip.objects.filter(user=OuterRef("pk"), used_at=None, expires_at__gt=clock.now())
+    return waiting.alias(has_slip=Exists(held)).order_by("has_slip", "name", "pk")
 
 
 def make_sheet(people: Iterable[User], *, by: User) -> list[tuple[Slip, str]]:
