@@ -107,6 +107,14 @@ class TestABorrowedPhone:
         assert client.cookies[devices.COOKIE].value == token
         assert devices.budget_of(worker.phone, token) == worker.phone
 
+    def test_changes_no_number(self, worker):
+        client = Client(headers={"Accept-Language": "en"})
+        phones.sign_in(client, worker.phone, is_borrowed="on")
+        for send in (client.get, client.post):
+            answer = send(NUMBER, {"phone": NEW}, follow=True)
+            assert "This phone is not yours." in answer.content.decode()
+        assert not SignInCode.objects.filter(phone=NEW).exists()
+
 
 class TestANewNumber:
     def test_keeps_the_record_and_this_session_and_ends_all_others(self, phone_of_hers, computer, worker):
