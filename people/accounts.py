@@ -1,15 +1,18 @@
 """Making an account for somebody, and closing the door of one."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from foundation import events
+from foundation import clock, events
 
 from . import joining, roles
 from .models import Membership, Role, Unit, User
 from .numbers import to_e164
 from .refusals import Refusal
+from .sign_in import notices
 
 
 def make_person(
@@ -56,6 +59,31 @@ def welcome(user: User) -> None:
             user.refresh_from_db()
 
 
+def note_number(person: User, at: datetime) -> None:
+    """Note that a person has shown, by a code sent there, that her number is hers still."""
+    User.objects.filter(pk=person.pk, phone=person.phone).update(number_proved_at=at)
+
+
+def begin_afresh(phone: str, proved_at: datetime) -> User | None:
+    """Take an old number away from whoever had it, and make an account for whoever has shown that it is hers now.
+
+    None if it is not old any more: whoever had it has shown meanwhile that it is hers still.
+    """
+    before = User.objects.filter(phone=phone).first()
+    with transaction.atomic():
+        if before and before.has_old_number(proved_at):
+            # Whoever changes the row begins; a proof that came in between stands, and the second tap finds nothing.
+            as_seen = User.objects.filter(pk=before.pk, phone=phone, number_proved_at=before.number_proved_at)
+            if as_seen.update(phone=None, number_proved_at=None, number_lost_at=clock.now()):
+                before.end_sessions()
+                person = make_person("", phone=phone, language=get_language(), state=User.State.ACTIVE)
+                note_number(person, proved_at)
+                events.record("person.number_lost", actor=person, subject=before)
+                return person
+        # Her second tap gets what the first has made, and nothing that was there before it.
+        return User.objects.filter(phone=phone, number_proved_at=proved_at, joined_at__gte=proved_at).first()
+
+
 def change_details(person: User, *, name: str, phone: str | None, email: str | None, by: User | None) -> None:
     """Change a person's name, and how she signs in; the latter ends her sessions. Raise NotANumber for a bad number."""
     if not roles.can_manage(by, person):
@@ -63,13 +91,18 @@ def change_details(person: User, *, name: str, phone: str | None, email: str | N
     number = to_e164(phone) if phone else None
     address = email.strip().lower() if email else None
     # Asked of the database: a form has already written what was typed into `person`.
-    rekeyed = not User.objects.filter(pk=person.pk, phone=number, email=address).exists()
+    renumbered = not User.objects.filter(pk=person.pk, phone=number).exists()
+    rekeyed = renumbered or not User.objects.filter(pk=person.pk, email=address).exists()
     if rekeyed and not answers_for_all_of(by, person):
         raise beyond_own_units()
     try:
         with transaction.atomic():
             person.name, person.phone, person.email = name, number, address
             person.save(update_fields=["name", "phone", "email"])
+            if renumbered:
+                # Nobody has shown yet that this one is hers.
+                User.objects.filter(pk=person.pk).update(number_proved_at=None)
+                User.objects.filter(pk=person.pk).exclude(phone=None).update(number_lost_at=None)
             if rekeyed:
                 events.record("person.sign_in_changed", actor=by, subject=person)
                 # Whoever held the old phone must not stay in.
@@ -81,15 +114,19 @@ def change_details(person: User, *, name: str, phone: str | None, email: str | N
 def change_number(person: User, phone: str) -> bool:
     """Let a person sign in with a number she has shown to hold, and keep her record; ends her sessions.
 
-    Return whether that is a new one.
+    Whoever holds the old one is told. Return whether that is a new one.
     """
     try:
         with transaction.atomic():
-            changed = User.objects.filter(pk=person.pk).exclude(phone=phone).update(phone=phone)
+            old = User.objects.values_list("phone", flat=True).get(pk=person.pk)
+            other = User.objects.filter(pk=person.pk).exclude(phone=phone)
+            changed = other.update(phone=phone, number_proved_at=clock.now(), number_lost_at=None)
             if changed:
                 events.record("person.sign_in_changed", actor=person, subject=person)
                 person.end_sessions()
                 person.phone = phone
+                if old:
+                    notices.put(person, old)
     except IntegrityError as error:
         raise Refusal(
             "number_taken",

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from foundation import clock
+
+# So long after it was last shown to be somebody's, a number may be another person's: operators give it out again.
+NUMBER_GROWS_OLD = timedelta(days=90)
 
 
 def make_public_id() -> str:
@@ -157,6 +160,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_signed_in(self) -> bool:
         return self.state != self.State.ROSTERED
+
+    def has_old_number(self, at: datetime | None = None) -> bool:
+        """Tell whether her number was last shown to be hers so long ago that it may be somebody else's by now.
+
+        One that was never shown to be anybody's comes from a roster: whoever has it now is whom the unit meant.
+        """
+        return bool(self.number_proved_at and self.number_proved_at < (at or clock.now()) - NUMBER_GROWS_OLD)
 
     def end_sessions(self) -> None:
         """Make every session of this person invalid from its next request on."""
@@ -367,5 +377,5 @@ class Role(models.Model):
 # At the end, because these rows point to the people above; Django finds models in this module only.
 from .invitations.models import Invitation, JoinRequest  # noqa: E402, F401
 from .notes import Note  # noqa: E402, F401
-from .sign_in.models import Device, SignInCode, SignInCount, Slip  # noqa: E402, F401
+from .sign_in.models import Device, NumberNotice, SignInCode, SignInCount, Slip  # noqa: E402, F401
 from .sms.models import GatewayFailure  # noqa: E402, F401

@@ -64,6 +64,10 @@ class NumberView(View):
     @method_decorator(login_required)
     @method_decorator(sensitive_post_parameters())
     def dispatch(self, request, *args, **kwargs):
+        if devices.is_borrowed(request):
+            # Whoever picks it up in that hour would take the account with him.
+            messages.info(request, _("This phone is not yours. Change the number on your own one."))
+            return redirect("account")
         if request.user.is_staff_member:
             # With her number comes the way in.
             second_factor.demand(request, second_factor.FRESH_FOR)
@@ -112,6 +116,7 @@ class NumberCodeView(NumberView):
         context = {
             "form": form,
             "phone": unbroken(self.code.phone),
+            "forward_in": codes.forward_in(self.code),
             "demo_message": demo.message_to(self.code.phone),
             "focus": True,
             "back_url": reverse("account_number"),

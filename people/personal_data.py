@@ -18,6 +18,7 @@ from .models import (
     JoinRequest,
     Membership,
     Note,
+    NumberNotice,
     Role,
     SignInCode,
     SignInCount,
@@ -43,6 +44,8 @@ def _close(user: User) -> None:
         password=make_password(None),
         state=User.State.CLOSED,
         is_active=False,
+        number_proved_at=None,
+        number_lost_at=None,
     )
     user.end_sessions()
 
@@ -50,15 +53,21 @@ def _close(user: User) -> None:
 def _fold(source: User, heir: User) -> None:
     """Leave the source as a signpost to the heir, who keeps her own name and numbers and takes what she lacks."""
     phone, email = source.phone, source.email
+    proved_at, lost_at = User.objects.values_list("number_proved_at", "number_lost_at").get(pk=source.pk)
     User.objects.filter(pk=source.pk).update(
         phone=None,
+        number_proved_at=None,
+        number_lost_at=None,
         email=None,
         password=make_password(None),
         state=User.State.MERGED,
         is_active=False,
         merged_into=heir,
     )
-    User.objects.filter(pk=heir.pk, phone=None).update(phone=phone)
+    if phone:
+        User.objects.filter(pk=heir.pk, phone=None).update(phone=phone, number_proved_at=proved_at, number_lost_at=None)
+    else:
+        User.objects.filter(pk=heir.pk, phone=None, number_lost_at=None).update(number_lost_at=lost_at)
     User.objects.filter(pk=heir.pk, email=None).update(email=email)
     source.end_sessions()
 
@@ -140,6 +149,11 @@ def _codes(user: User) -> Iterable[dict[str, Any]]:
         yield {"phone": code.phone, "expires_at": code.expires_at, "used_at": code.used_at}
 
 
+def _notices(user: User) -> Iterable[dict[str, Any]]:
+    for notice in NumberNotice.objects.filter(user=user).order_by("expires_at"):
+        yield {"phone": notice.phone, "expires_at": notice.expires_at}
+
+
 def _forget_codes(user: User, heir: User | None = None) -> None:
     SignInCode.objects.filter(phone=user.phone).delete()
 
@@ -157,6 +171,19 @@ register(
     exports=_codes,
     erase=_forget_codes,
     merge=_forget_codes,
+)
+register(
+    NumberNotice,
+    columns={
+        "public_id": Class.NONE,
+        "user": Class.PSEUDONYM,
+        "phone": Class.CONTACT,
+        "language": Class.NONE,
+        "expires_at": Class.NONE,
+    },
+    exports=_notices,
+    erase=lambda user: NumberNotice.objects.filter(user=user).delete(),
+    merge=lambda source, heir: NumberNotice.objects.filter(user=source).update(user=heir),
 )
 # Keyed by HMAC and gone after two days.
 register(

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from . import hints, own_account, views
 from .invitations import views as invitations
-from .sign_in import security
+from .sign_in import again, security
 from .sign_in import views as sign_in
 from .sign_in.confirming import SecondFactorView
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("hint/", hints.put_away, name="put_away_hint"),
     path("sign-in/", sign_in.SignInView.as_view(), name="account_login"),
     path("sign-in/code/", sign_in.CodeView.as_view(), name="account_confirm_login_code"),
+    path("sign-in/again/", again.AgainView.as_view(), name="account_again"),
+    path("sign-in/again/afresh/", again.AfreshView.as_view(), name="account_afresh"),
     path("sign-in/slip/", sign_in.SlipView.as_view(), name="account_slip"),
     path("sign-in/password/", sign_in.PasswordView.as_view(), name="account_password"),
     path("sign-in/name/", sign_in.name, name="account_name"),

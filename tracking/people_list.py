@@ -194,7 +194,7 @@ def detailed(found: People, scope: Scope, course_id: UUID, steps: list[dict]) ->
 
 
 SHOWN = (
-    *("pk", "public_id", "name", "phone", "language", "status", "is_overdue"),
+    *("pk", "public_id", "name", "phone", "number_lost_at", "language", "status", "is_overdue"),
     *("seen_memberships", "enrolment"),
 )
 

@@ -101,9 +101,13 @@ class Row:
             return None
         moment = datetime.fromisoformat(self.enrolment["active_at"])
         # SQLite keeps moments without a zone, in UTC.
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        unit, _number = self.memberships[0]
-        return moment.astimezone(unit.zone).date()
+        return self._date_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+    @property
+    def number_lost_on(self) -> date | None:
+        """Return since when she has no number because hers turned out to be somebody else's by now."""
+        lost_at = self.person.number_lost_at
+        return self._date_of(lost_at) if lost_at and not self.person.phone else None
 
     @property
     def due_on(self) -> date | None:
@@ -135,6 +139,11 @@ class Row:
     @property
     def is_expired(self) -> bool:
         return bool(self.valid_until and self.valid_until < clock.today())
+
+    def _date_of(self, moment: datetime) -> date:
+        """Return the local date of a moment where she works."""
+        unit, _number = self.memberships[0]
+        return moment.astimezone(unit.zone).date()
 
     def _day(self, name: str) -> date | None:
         text = self.enrolment and self.enrolment[name]

@@ -20,8 +20,8 @@ from . import slip_pdf
 from .poster_forms import SheetForm
 from .posters import managed_units, without_scheme
 
-# As many as are drawn while somebody waits, and cut out in one go.
-MOST_ON_SHEET = 200
+# Ten sheets of eight: as many as are drawn while somebody waits, some three seconds.
+MOST_ON_SHEET = 80
 
 
 def page_address() -> str:

@@ -200,6 +200,7 @@ SMS_ALIYUN_ACCESS_KEY_ID = env("SMS_ALIYUN_ACCESS_KEY_ID", default="")
 SMS_ALIYUN_ACCESS_KEY_SECRET = env("SMS_ALIYUN_ACCESS_KEY_SECRET", default="")
 SMS_ALIYUN_SIGN_NAME = env("SMS_ALIYUN_SIGN_NAME", default="")
 SMS_ALIYUN_TEMPLATE_CODE = env.list("SMS_ALIYUN_TEMPLATE_CODE", default=[])
+SMS_ALIYUN_NOTICE_TEMPLATE_CODE = env.list("SMS_ALIYUN_NOTICE_TEMPLATE_CODE", default=[])
 # Addresses or networks whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # Each per day. Thousands of phones may share one address of a mobile carrier, so those two are wide.
@@ -207,6 +208,7 @@ SIGN_IN_LIMITS = {
     "failures": 10,
     "failures_per_address": env.int("SIGN_IN_FAILURES_PER_ADDRESS", default=300),
     "codes_per_number": 10,
+    "notices_per_number": 3,
     "codes_per_address": env.int("SIGN_IN_CODES_PER_ADDRESS", default=300),
     "codes_per_site": env.int("SIGN_IN_CODES_PER_SITE", default=20_000),
 }

@@ -1,5 +1,6 @@
 """Six digits by text message: asking for them, sending them, typing them in."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -20,6 +21,10 @@ from .models import SignInCode, SignInCount
 
 VALID_FOR = timedelta(minutes=10)
 KEPT = timedelta(days=1)
+# After so many seconds without a message the page says louder what else helps; counted in steps, for each of which
+# static/css/waystation.css has a class.
+PATIENCE = 30
+STEP = 10
 What = SignInCount.What
 
 
@@ -120,6 +125,12 @@ def _too_many_failures() -> Refusal:
 
 def _expired() -> Refusal:
     return Refusal("code_expired", _("This code is no longer valid. Ask for a new one."))
+
+
+def forward_in(code: SignInCode) -> int:
+    """Return in how many seconds the page brings forward the ways without a message: 30, 20, 10, or 0 for "by now"."""
+    waited = (clock.now() - (code.expires_at - VALID_FOR)).total_seconds()
+    return min(PATIENCE, max(0, math.ceil((PATIENCE - waited) / STEP) * STEP))
 
 
 def _digits_of(code: SignInCode) -> str:

@@ -20,12 +20,20 @@ from .models import Device
 
 COOKIE = "waystation_device"
 PATH = "/sign-in/"
+# In a session on a device that is somebody else's.
+BORROWED = "borrowed"
 # Browsers keep a cookie no longer than this.
 KEPT = timedelta(days=400)
 
 
 def token_of(request: HttpRequest) -> str:
     return request.COOKIES.get(COOKIE, "")
+
+
+def is_known(request: HttpRequest, user: User) -> bool:
+    """Tell whether this person has signed in with this browser before."""
+    token = token_of(request)
+    return bool(token) and Device.objects.filter(user=user, digest=_digest(token)).exists()
 
 
 def budget_of(account: str, token: str, **known: Any) -> str:
@@ -64,6 +72,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User, *, is_bor
     }
     Device.objects.update_or_create(user=user, digest=_digest(token), defaults=now)
     if is_borrowed:
+        request.session[BORROWED] = True
         return
     response.set_cookie(
         COOKIE,
@@ -74,6 +83,11 @@ def remember(request: HttpRequest, response: HttpResponse, user: User, *, is_bor
         httponly=True,
         samesite="Lax",
     )
+
+
+def is_borrowed(request) -> bool:
+    """Tell whether she said, when she signed in, that this device is not hers."""
+    return BORROWED in request.session
 
 
 def kind_of(user_agent: str) -> str:

@@ -28,6 +28,7 @@ class SignInCount(models.Model):
         SENT_TO_NUMBER = "sent_number"
         SENT_TO_ADDRESS = "sent_address"
         SENT_BY_SITE = "sent_site"
+        NOTICE_TO_NUMBER = "notice_number"
         CODE_FAILED = "code_failed"
         PASSWORD_FAILED = "password_failed"
         FACTOR_FAILED = "factor_failed"
@@ -86,3 +87,14 @@ class Slip(models.Model):
     # NULL: not used yet; and she does not know of it yet.
     used_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+
+
+class NumberNotice(models.Model):
+    """A number somebody signs in with no more, kept until a message there has told that it was changed."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    phone = models.CharField(max_length=16)
+    language = models.CharField(max_length=16)
+    # Indexed for notices.prune().
+    expires_at = models.DateTimeField(db_index=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,11 @@ def make(person: User, *, by: User) -> tuple[Slip, str]:
 
 
 def waiting_for_one(unit: Unit, *, by: User) -> UserQuerySet:
-    """Return those of a unit and below who have never signed in, by name."""
+    """Return those of a unit and below who have never signed in; who holds no slip yet comes first, then by name."""
     members = Membership.objects.current().filter(path_ranges([unit], "unit__"))
-    return makeable(by).filter(state=User.State.ROSTERED, pk__in=members.values("user")).order_by("name", "pk")
+    waiting = makeable(by).filter(state=User.State.ROSTERED, pk__in=members.values("user"))
+    held = Slip.objects.filter(user=OuterRef("pk"), used_at=None, expires_at__gt=clock.now())
+    return waiting.alias(has_slip=Exists(held)).order_by("has_slip", "name", "pk")
 
 
 def make_sheet(people: Iterable[User], *, by: User) -> list[tuple[Slip, str]]:
@@ -58,14 +61,17 @@ def make_sheet(people: Iterable[User], *, by: User) -> list[tuple[Slip, str]]:
         return [make(person, by=by) for person in people]
 
 
-def redeem(code: str, *, address: str) -> User:
+def redeem(code: str, *, address: str, of: User | None = None) -> User:
     """Use up a slip and return whose it is, or refuse: in the same words whether it is wrong, old or used.
 
-    It is worth what its maker may still do: once she has left, or its owner has a role, it opens nothing.
+    It is worth what its maker may still do: once she has left, or its owner has a role, it opens nothing. With `of`,
+    one that was made out to anybody else is wrong, and stays unused.
     """
     codes.spend_failure_at(address)
     now = clock.now()
     open_one = Slip.objects.filter(digest=_digest(paper.typed(code)), used_at=None, expires_at__gt=now)
+    if of:
+        open_one = open_one.filter(user=of)
     slip = open_one.select_related("user", "made_by").first()
     if slip and not (slip.made_by and can_make(slip.made_by, slip.user)):
         slip = None

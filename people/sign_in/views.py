@@ -28,7 +28,7 @@ from ..models import User
 from ..numbers import unbroken
 from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
-from . import codes, demo, devices, second_factor, slips
+from . import codes, demo, devices, proofs, second_factor, slips
 from .addresses import address_of
 from .forms import CodeForm, NameForm, PasswordForm, PhoneForm, SlipForm
 from .models import SignInCode, Slip
@@ -58,6 +58,13 @@ class EntranceView(View):
     def show(self, form, **context) -> HttpResponse:
         context |= {"form": form, "next": next_of(self.request), "focus": True}
         return render(self.request, self.template_name, context)
+
+    def may_register(self) -> bool:
+        """Tell whether a number that is on no list makes itself an account."""
+        return settings.SELF_REGISTRATION or in_session.kept(self.request.session) is not None
+
+    def show_unknown(self, phone: str) -> HttpResponse:
+        return render(self.request, "account/unknown_number.html", {"phone": unbroken(phone), "focus": True})
 
     def origin(self) -> dict[str, str]:
         return {"address": address_of(self.request), "device": devices.token_of(self.request)}
@@ -107,6 +114,7 @@ class CodeView(EntranceView):
         return super().show(
             form,
             phone=unbroken(phone),
+            forward_in=codes.forward_in(self.code),
             demo_message=demo.message_to(phone),
             back_url=with_next(reverse("account_login"), next_of(self.request)),
             **context,
@@ -131,14 +139,22 @@ class CodeView(EntranceView):
         return self.show(form)
 
     def enter(self, *, is_borrowed: bool) -> HttpResponse:
-        """Let in whoever has the phone; only now does anybody learn whether the number is known."""
+        """Let in whoever has the phone; only now does anybody learn whether the number is known.
+
+        An old number, which may be somebody else's by now, opens nothing in a browser that is not known to be hers.
+        """
         phone = self.code.phone
         del self.request.session[SESSION_KEY]
         user = User.objects.filter(phone=phone).first()
         if user is None:
-            if not settings.SELF_REGISTRATION and not in_session.kept(self.request.session):
-                return render(self.request, "account/unknown_number.html", {"phone": unbroken(phone), "focus": True})
+            if not self.may_register():
+                return self.show_unknown(phone)
             user = accounts.register(phone)
+        proofs.keep(self.request.session, self.code, is_borrowed=is_borrowed)
+        if user.has_old_number() and not devices.is_known(self.request, user):
+            # Whoever knew the key of this session before must not go on from here in her place.
+            self.request.session.cycle_key()
+            return redirect(with_next(reverse("account_again"), next_of(self.request)))
         accounts.welcome(user)
         return sign_in(self.request, user, method="code", is_borrowed=is_borrowed)
 
@@ -208,8 +224,11 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)
     second_factor.note(request, user, method)
+    proof = proofs.take(request.session)
     response = perform_login(request, Login(user=user, redirect_url=target))
     if request.user.is_authenticated:
+        if proof and proof.phone == user.phone:
+            accounts.note_number(user, proof.at)
         if is_borrowed:
             request.session.set_expiry(BORROWED_SESSION)
         devices.remember(request, response, user, is_borrowed=is_borrowed)

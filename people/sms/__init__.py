@@ -3,8 +3,8 @@
 from .aliyun import AliyunBackend
 from .gateway import GatewayError
 from .local import ConsoleBackend, DemoBackend, FileBackend
-from .messages import Backend, Message
-from .sending import backend, failure, send
+from .messages import Backend, Kind, Message
+from .sending import backend, failure, send, takes
 from .webhook import WebhookBackend
 
 __all__ = [
@@ -14,9 +14,11 @@ __all__ = [
     "DemoBackend",
     "FileBackend",
     "GatewayError",
+    "Kind",
     "Message",
     "WebhookBackend",
     "backend",
     "failure",
     "send",
+    "takes",
 ]

@@ -16,7 +16,7 @@ from django.conf import settings
 from foundation import clock
 
 from .gateway import GatewayError, named, post, refused
-from .messages import Message
+from .messages import Kind, Message
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 # There is no such number, or it has been sent as many codes as they allow: one a minute unless that was raised.
@@ -29,20 +29,22 @@ class AliyunBackend:
 
     endpoint = "https://dysmsapi.aliyuncs.com/"
 
+    def takes(self, message: Message) -> bool:
+        return bool(_template_of(message))
+
     def send(self, message: Message) -> None:
-        by_language = templates()
-        template = by_language.get(message.language) or by_language.get("")
+        template = _template_of(message)
         if not template:
             raise GatewayError("gateway_misconfigured")
-        query = canonical_query(
-            {
-                # Country code and number without a plus sign: what they take for both China and other countries.
-                "PhoneNumbers": message.phone.removeprefix("+"),
-                "SignName": settings.SMS_ALIYUN_SIGN_NAME,
-                "TemplateCode": template,
-                "TemplateParam": json.dumps(dict(message.variables), ensure_ascii=False),
-            }
-        )
+        parameters = {
+            # Country code and number without a plus sign: what they take for both China and other countries.
+            "PhoneNumbers": message.phone.removeprefix("+"),
+            "SignName": settings.SMS_ALIYUN_SIGN_NAME,
+            "TemplateCode": template,
+        }
+        if message.variables:
+            parameters["TemplateParam"] = json.dumps(dict(message.variables), ensure_ascii=False)
+        query = canonical_query(parameters)
         headers = {
             "host": urlsplit(self.endpoint).netloc,
             "x-acs-action": "SendSms",
@@ -77,10 +79,16 @@ class AliyunBackend:
         return found
 
 
-def templates() -> dict[str, str]:
-    """Return the template's code by language; what is for all languages has an empty key."""
-    entries = (entry.rpartition("=") for entry in settings.SMS_ALIYUN_TEMPLATE_CODE)
+def templates(kind: Kind = Kind.CODE) -> dict[str, str]:
+    """Return the code of a kind's template by language; what is for all languages has an empty key."""
+    notices, codes = settings.SMS_ALIYUN_NOTICE_TEMPLATE_CODE, settings.SMS_ALIYUN_TEMPLATE_CODE
+    entries = (entry.rpartition("=") for entry in (notices if kind == Kind.NOTICE else codes))
     return {language.strip(): code.strip() for language, _, code in entries}
+
+
+def _template_of(message: Message) -> str | None:
+    by_language = templates(message.kind)
+    return by_language.get(message.language) or by_language.get("")
 
 
 def canonical_query(parameters: Mapping[str, str]) -> str:

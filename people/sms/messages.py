@@ -3,7 +3,15 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What a message is for: whoever fills in templates has one for each."""
+
+    CODE = "code"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,7 @@ class Message:
     variables: Mapping[str, str] = field(repr=False)
     # The same when it is sent again after a failure.
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    kind: Kind = Kind.CODE
 
 
 class Backend(Protocol):

@@ -15,6 +15,12 @@ def backend() -> Backend:
     return import_string(settings.SMS_BACKEND)()
 
 
+def takes(message: Message) -> bool:
+    """Tell whether the backend has words for a message; only one that fills in templates may have none."""
+    asked = getattr(backend(), "takes", None)
+    return asked is None or asked(message)
+
+
 def send(message: Message) -> None:
     """Send a message from within the outbox; raise a GatewayError when it was not taken.
 

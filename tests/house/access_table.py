@@ -50,6 +50,10 @@ account_slip                 GET  yes      away     away     away        away   
 account_slip                 POST yes      away     away     away        away       away     away      away
 account_password             GET  yes      away     away     away        away       away     away      away
 account_password             POST yes      away     away     away        away       away     away      away
+account_again                GET  sign-in  away     away     away        away       away     away      away
+account_again                POST sign-in  away     away     away        away       away     away      away
+account_afresh               GET  sign-in  away     away     away        away       away     away      away
+account_afresh               POST sign-in  away     away     away        away       away     away      away
 account_confirm_login_code   GET  sign-in  away     away     away        away       away     away      away
 account_confirm_login_code   POST sign-in  away     away     away        away       away     away      away
 account_name                 GET  sign-in  away     away     away        away       away     away      away

@@ -62,6 +62,7 @@ PAIRS = [
     ("on-stop", "stop", 4.5),
     ("calm", "paper", 4.5),
     ("calm", "calm-tint", 4.5),
+    ("calm", "mark-tint", 4.5),
     ("line-strong", "paper", 3),
 ]
 

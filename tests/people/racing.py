@@ -1,13 +1,14 @@
 """What several processes do at once; see tests/races.py. The …_unguarded functions take out the guard they name."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from foundation import clock
-from people import joining, roles, tree
+from foundation.models import Event
+from people import accounts, joining, roles, tree
 from people.invitations import asking, inviting
 from people.models import Invitation, Membership, Role, Slip, Unit, User
 from people.refusals import Refusal
@@ -227,6 +228,62 @@ def use_slip_unguarded(code: str) -> str:
 
     slips.can_make, QuerySet.update = look_then_wait, unconditional
     return use_slip(code)
+
+
+# --- Numbers -------------------------------------------------------------------------------------------------------
+
+
+def lose_touch() -> dict:
+    """Make somebody who was not seen for a year, whose number has just been shown by whoever has it now."""
+    person, now = make_person(), clock.now()
+    User.objects.filter(pk=person.pk).update(number_proved_at=now - timedelta(days=365))
+    return {"phone": person.phone, "proved_at": now.isoformat()}
+
+
+def begin_afresh(phone: str, proved_at: str, *, guarded: bool = True) -> int | str | None:
+    """Begin with a pause between looking at the number and taking it away."""
+
+    class Slow:
+        def __init__(self, rows):
+            self.rows = rows
+
+        def first(self) -> User | None:
+            found = self.rows.first()
+            races.pause()
+            return found
+
+    def rows(**conditions):
+        if set(conditions) == {"phone"}:
+            return Slow(User.objects.filter(**conditions))
+        if not guarded and {"pk", "number_proved_at"} <= set(conditions):
+            return User.objects.filter(pk=conditions["pk"])
+        return User.objects.filter(**conditions)
+
+    manager = type("Manager", (), {"create_user": User.objects.create_user, "filter": staticmethod(rows)})
+    accounts.User = type("Fake", (), {"objects": manager, "State": User.State})
+    try:
+        person = accounts.begin_afresh(phone, datetime.fromisoformat(proved_at))
+    except Refusal as refusal:
+        return refusal.code
+    return person and person.pk
+
+
+def begin_afresh_or_come_back(phone: str, proved_at: str, *, is_owner: bool, guarded: bool = True) -> int | str | None:
+    """Come back with a slip, as the owner, while the other one begins; tell whether the number was hers still."""
+    if not is_owner:
+        return begin_afresh(phone, proved_at, guarded=guarded)
+    person = User.objects.get(phone=phone)
+    races.pause(0.1)
+    accounts.note_number(person, clock.now())
+    return "hers" if User.objects.filter(pk=person.pk, phone=phone).exists() else "lost"
+
+
+def of_number(phone: str) -> dict:
+    return {
+        "accounts": User.objects.count(),
+        "lost": Event.objects.filter(kind="person.number_lost").count(),
+        "is_with_the_first": User.objects.get(phone=phone) == User.objects.earliest("pk"),
+    }
 
 
 # --- Second factors ------------------------------------------------------------------------------------------------

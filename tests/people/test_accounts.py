@@ -12,6 +12,10 @@ from tests.builders import make_membership, make_number, make_person, make_role,
 from tests.people import phones
 
 
+def lose_number(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(phone=None, number_lost_at=clock.now())
+
+
 class TestMakePerson:
     def test_it_puts_somebody_on_the_roster(self, units):
         person = accounts.make_person("李娜", phone="138 0013 8000", unit=units.north, staff_number="A7")
@@ -78,6 +82,20 @@ class TestChangeDetails:
         accounts.change_details(coordinator, name="Wang Fang-Li", phone=coordinator.phone, email=None, by=administrator)
         assert client.get("/account/").status_code == 200
 
+    def test_a_new_number_is_nobodys_until_it_is_shown(self, coordinator, administrator):
+        User.objects.filter(pk=coordinator.pk).update(number_proved_at=clock.now())
+        accounts.change_details(coordinator, name="Wang", phone=coordinator.phone, email=None, by=administrator)
+        assert User.objects.get(pk=coordinator.pk).number_proved_at
+        accounts.change_details(coordinator, name="Wang", phone=make_number(), email=None, by=administrator)
+        assert User.objects.get(pk=coordinator.pk).number_proved_at is None
+
+    def test_a_lost_number_is_missed_until_there_is_another(self, coordinator, administrator):
+        lose_number(coordinator)
+        accounts.change_details(coordinator, name="Wang", phone=None, email="w@example.org", by=administrator)
+        assert User.objects.get(pk=coordinator.pk).number_lost_at
+        accounts.change_details(coordinator, name="Wang", phone=make_number(), email=None, by=administrator)
+        assert User.objects.get(pk=coordinator.pk).number_lost_at is None
+
     def test_refuses_somebody_with_more_rights(self, coordinator, administrator):
         with pytest.raises(Refusal):
             accounts.change_details(administrator, name="x", phone=make_number(), email=None, by=coordinator)
@@ -104,6 +122,7 @@ class TestPersonalData:
         personal_data.erase(known)
         known.refresh_from_db()
         assert (known.name, known.phone, known.email, known.state) == ("", None, None, User.State.CLOSED)
+        assert known.number_proved_at is None
         assert not Device.objects.filter(user=known).exists()
         assert not SignInCode.objects.filter(phone=phone).exists()
         assert not Role.objects.filter(user=known).exists()
@@ -123,6 +142,24 @@ class TestPersonalData:
         assert not heir.roles.exists()
         heir.refresh_from_db()
         assert heir.email == "li@example.org"
+
+    def test_merging_brings_the_number_and_what_is_known_of_it(self, known):
+        """The way back for whoever has begun afresh by mistake."""
+        heir, proved_at = make_person(), User.objects.get(pk=known.pk).number_proved_at
+        lose_number(heir)
+        personal_data.merge(known, heir)
+        heir.refresh_from_db()
+        assert (heir.phone, heir.number_proved_at, heir.number_lost_at) == (known.phone, proved_at, None)
+        assert User.objects.get(pk=known.pk).number_proved_at is None
+
+    def test_merging_two_without_a_number_remembers_that_it_was_lost(self, worker, worker_next_door):
+        for person in (worker, worker_next_door):
+            User.objects.filter(pk=person.pk).update(phone=None)
+        lose_number(worker)
+        worker.refresh_from_db()
+        personal_data.merge(worker, worker_next_door)
+        assert User.objects.get(pk=worker_next_door.pk).number_lost_at == worker.number_lost_at
+        assert User.objects.get(pk=worker.pk).number_lost_at is None
 
     def test_a_future_double_goes(self, units):
         source, heir = make_person(), make_person(unit=units.north)

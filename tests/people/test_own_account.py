@@ -107,6 +107,14 @@ class TestABorrowedPhone:
         assert client.cookies[devices.COOKIE].value == token
         assert devices.budget_of(worker.phone, token) == worker.phone
 
+    def test_changes_no_number(self, worker):
+        client = Client(headers={"Accept-Language": "en"})
+        phones.sign_in(client, worker.phone, is_borrowed="on")
+        for send in (client.get, client.post):
+            answer = send(NUMBER, {"phone": NEW}, follow=True)
+            assert "This phone is not yours." in answer.content.decode()
+        assert not SignInCode.objects.filter(phone=NEW).exists()
+
 
 class TestANewNumber:
     def test_keeps_the_record_and_this_session_and_ends_all_others(self, phone_of_hers, computer, worker):
@@ -165,6 +173,14 @@ class TestANewNumber:
         assert client.get(NUMBER).status_code == 200
         with clock.at(clock.now() + second_factor.FRESH_FOR + timedelta(minutes=1)):
             assert client.get(NUMBER)["Location"].startswith(reverse("second_factor"))
+
+    def test_is_proved_and_no_longer_missed(self, worker):
+        User.objects.filter(pk=worker.pk).update(phone=None, number_lost_at=clock.now())
+        now = clock.now()
+        with clock.at(now):
+            accounts.change_number(worker, NEW)
+        worker.refresh_from_db()
+        assert (worker.phone, worker.number_proved_at, worker.number_lost_at) == (NEW, now, None)
 
     def test_twice_changes_it_once(self, worker):
         assert accounts.change_number(worker, NEW)

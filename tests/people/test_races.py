@@ -98,6 +98,37 @@ def test_one_slip_signs_in_once(vendor):
         assert [answer.result for answer in answers].count("signed in") > 1
 
 
+def test_four_taps_begin_afresh_once(vendor):
+    with races.scratch(vendor) as race:
+        number = race.once(f"{WHERE}lose_touch")
+        answers = race.together(f"{WHERE}begin_afresh", 4, **number)
+        assert [answer.error for answer in answers] == [""] * 4
+        assert len({answer.result for answer in answers}) == 1
+        state = race.once(f"{WHERE}of_number", phone=number["phone"])
+        assert state == {"accounts": 2, "lost": 1, "is_with_the_first": False}
+
+    with races.scratch(vendor) as race:
+        answers = race.together(f"{WHERE}begin_afresh", 4, **race.once(f"{WHERE}lose_touch"), guarded=False)
+        assert "already_known" in [answer.result for answer in answers]
+
+
+def test_a_number_is_not_taken_from_whoever_comes_back_meanwhile(vendor):
+    with races.scratch(vendor) as race:
+        number = race.once(f"{WHERE}lose_touch")
+        tries = [{**number, "is_owner": is_owner} for is_owner in (False, True)]
+        answers = race.each(f"{WHERE}begin_afresh_or_come_back", tries)
+        assert [answer.result for answer in answers] == [None, "hers"]
+        state = race.once(f"{WHERE}of_number", phone=number["phone"])
+        assert state == {"accounts": 1, "lost": 0, "is_with_the_first": True}
+
+    with races.scratch(vendor) as race:
+        number = race.once(f"{WHERE}lose_touch")
+        tries = [{**number, "is_owner": is_owner, "guarded": False} for is_owner in (False, True)]
+        answers = race.each(f"{WHERE}begin_afresh_or_come_back", tries)
+        assert answers[1].result == "hers"
+        assert not race.once(f"{WHERE}of_number", phone=number["phone"])["is_with_the_first"]
+
+
 @pytest.mark.parametrize("kind", ["app", "printed"])
 def test_digits_and_printed_codes_open_one_door(vendor, kind):
     with races.scratch(vendor) as race:

@@ -1,6 +1,6 @@
 """The coordinator's list as a page: who may open it, what it shows, what it costs."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -160,6 +160,30 @@ def test_one_taps_to_call(client, units, coordinator):
     make_course()
     make_person("Bo", unit=units.north_station, phone="+8613900134567")
     assert 'href="tel:+8613900134567"' in open_list(client, coordinator).content.decode()
+
+
+class TestALostNumber:
+    @pytest.fixture(autouse=True)
+    def course(self, db):
+        return make_course()
+
+    def test_is_asked_for_where_one_would_call_her(self, client, units, coordinator):
+        # Before midnight in Greenwich, and after it in Shanghai.
+        lost_at = datetime(2027, 3, 1, 20, tzinfo=UTC)
+        person = make_person("Bo", unit=units.north_station)
+        User.objects.filter(pk=person.pk).update(phone=None, number_lost_at=lost_at)
+        response = open_list(client, coordinator, q="Bo")
+        (row, _message) = response.context["rows"][0]
+        assert row.number_lost_on == date(2027, 3, 2)
+        assert "belongs to somebody else since 2 March 2027: ask for the new one" in response.content.decode()
+        assert "tel:" not in response.content.decode()
+
+    def test_is_not_missed_by_whoever_has_one_or_never_had(self, client, units, coordinator):
+        make_person("Bo", unit=units.north_station)
+        make_person("Cy", unit=units.north_station, phone=None)
+        response = open_list(client, coordinator)
+        assert [row.number_lost_on for row, _message in response.context["rows"]] == [None, None, None]
+        assert "belongs to somebody else" not in response.content.decode()
 
 
 class TestMessage:

@@ -222,6 +222,11 @@ class TestSlipsToCutOut:
             slips.redeem(old, address="10.0.0.1")
         assert slips.redeem(new, address="10.0.0.1") == rostered[0]
 
+    def test_who_holds_one_comes_last(self, coordinator, rostered, units):
+        slips.make(rostered[0], by=coordinator)
+        waiting = slips.waiting_for_one(units.north, by=coordinator)
+        assert list(waiting) == [rostered[1], rostered[2], rostered[0]]
+
     def test_none_of_them_when_one_is_not_hers(self, coordinator, rostered, worker_next_door):
         with pytest.raises(slips.Refusal):
             slips.make_sheet([*rostered, worker_next_door], by=coordinator)
