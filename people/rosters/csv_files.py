@@ -18,10 +18,8 @@ LETTERS_TO_JUDGE_BY = 1 << 15
 LONGEST_LINE = 1_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 256
-# Two Chinese characters or full-width signs in UTF-8: other encodings do not come to that by chance on a whole line.
-SURELY_UTF8 = re.compile(
-    rb"(?:[\xe3-\xe9][\x80-\xbf][\x80-\xbf]|\xef[\xbc-\xbd][\x80-\xbf]).*(?:[\xe3-\xe9][\x80-\xbf]{2})"
-)
+# A Chinese character or full-width sign in UTF-8. In a line that is UTF-8 throughout, two are no coincidence.
+CHINESE_IN_UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf][\x80-\xbf]|\xef[\xbc-\xbd][\x80-\xbf]")
 NAMED_BY_EXCEL = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -57,7 +55,7 @@ def encoding_of(file: BinaryIO) -> str:
         except UnicodeDecodeError:
             other = other or number
         else:
-            chinese = chinese or (number if SURELY_UTF8.search(line) else 0)
+            chinese = chinese or (number if len(CHINESE_IN_UTF8.findall(line)) > 1 else 0)
         if other and (chinese or encoding):
             raise _mixed(max(other, chinese))
     if not other:

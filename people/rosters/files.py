@@ -35,6 +35,7 @@ OTHER_KINDS: dict[str, list[tuple[int, bytes]]] = {
     ],
     "archive": [
         (0, b"Rar!"),
+        (0, b"PK\x05\x06"),
         (0, b"7z\xbc\xaf\x27\x1c"),
         (0, b"\x1f\x8b"),
         (0, b"BZh"),

@@ -4,10 +4,11 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from math import isfinite
 
 from foundation.xlsx import DAY_NOUGHT
 
-from .csv_files import check_size
+from .csv_files import MOST_COLUMNS, check_size
 from .tables import Cell, Row, trimmed
 from .xml_parts import LONGEST_TEXT, NotFit, Parser, plain
 
@@ -23,7 +24,7 @@ DAYS_FROM_1904 = 1462
 # The count of days takes 1900 for a leap year; what is before March 1900, or after 9999, is no day to us.
 FIRST_DAY, LAST_DAY = 61, 2_958_465
 END_OF_ROWS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 ISO_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(T[\d:.]*Z?)?")
 
 # First row of each merged range of several rows: its column and its last row.
@@ -48,8 +49,9 @@ def merged_downwards(pieces: Iterable[bytes]) -> Merged:
     for number, (left, top, _right, bottom) in enumerate(MERGED.findall(behind)):
         if number >= MOST_MERGED:
             break
-        if int(bottom) > int(top):
-            merged.setdefault(int(top), []).append((column_number(left.decode()), int(bottom)))
+        column = column_number(left.decode())
+        if int(bottom) > int(top) and column < MOST_COLUMNS:
+            merged.setdefault(int(top), []).append((column, int(bottom)))
     return merged
 
 
@@ -88,7 +90,7 @@ def _filled(row: Row, standing: dict[int, tuple[Cell, int]]) -> Row:
     for column, (cell, bottom) in list(standing.items()):
         if bottom < row.number:
             del standing[column]
-        elif cell is not None and column < MOST_CELLS_A_ROW:
+        elif cell is not None:
             cells += [None] * (column + 1 - len(cells))
             cells[column] = cell if cells[column] is None else cells[column]
     return Row(row.number, tuple(cells))
@@ -220,6 +222,8 @@ class _Reader:
 
     def number_or_day(self, value: str) -> Cell:
         number = int(value) if value.isdigit() and len(value) < 16 else float(value)
+        if not isfinite(number):
+            raise NotFit("no number")
         if self.style and int(self.style) in self.days:
             days = number + self.added_days
             if FIRST_DAY <= days < LAST_DAY:

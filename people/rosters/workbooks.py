@@ -26,6 +26,7 @@ MOST_UNPACKED_TEXTS = 64 * 1024 * 1024
 # A long column of one and the same number shrinks to a hundredth, a bomb to a thousandth.
 MOST_SHRUNK = 300
 SHRUNK_COUNTS_FROM = 1024 * 1024
+LONGEST_NAME = 500
 ENCRYPTED = 0x1
 ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tar", ".xlsx", ".xlsm", ".xlsb", ".docx", ".pptx", ".jar"}
 DOCUMENT = "/officeDocument"
@@ -191,7 +192,7 @@ def _relations(parts: Iterator[bytes], folder: str) -> dict[str, _Relation]:
     for relation in xml_parts.relations_of(parts):
         if relation.get("TargetMode") == "External":
             continue
-        target = relation.get("Target", "")
+        target = relation.get("Target", "")[:LONGEST_NAME]
         path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
         # A target may go one folder up and down again.
         whole = re.sub(r"[^/]+/\.\./", "", str(PurePosixPath(path)))

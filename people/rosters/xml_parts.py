@@ -14,6 +14,7 @@ MOST_ELEMENTS = 10_000_000
 LONGEST_TEXT = 32_767
 LONGEST_PIECE = 1 << 20
 DEEPEST = 60
+LONGEST_FORMAT = 255
 WRITTEN_OUT = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Formats of days that need no description; 27 to 36 and 50 to 58 are those of Chinese, Japanese and Korean Excel.
 DAY_FORMATS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
@@ -193,5 +194,5 @@ def shows_a_day(code: str) -> bool:
 
     y and d are year and day; m is the month, unless hours stand before it or seconds behind it, when it is minutes.
     """
-    letters = MINUTES.sub("", SHOWN_AS_IT_IS.sub("", code.partition(";")[0].lower()))
+    letters = MINUTES.sub("", SHOWN_AS_IT_IS.sub("", code[:LONGEST_FORMAT].partition(";")[0].lower()))
     return letters != "general" and any(letter in letters for letter in "ydm")

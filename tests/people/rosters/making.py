@@ -73,7 +73,7 @@ def csv_of(text: str, encoding: str = "utf-8") -> io.BytesIO:
 
 
 def id_card(first: str = "11010519491231002") -> str:
-    """Return the number of an identity card nobody has, with the check sign that belongs to its first seventeen digits."""
+    """Return the number of an identity card by its first seventeen digits, with the check sign that belongs to them."""
     weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     total = sum(int(digit) * weight for digit, weight in zip(first, weights, strict=True))
     return first + "10X98765432"[total % 11]
