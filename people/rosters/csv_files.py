@@ -180,12 +180,17 @@ def _judged(file: BinaryIO, encoding: str) -> tuple[int, str]:
 def separator_of(text: str) -> str:
     """Return what separates the cells of a text: that which makes the most rows of one width, of more than one cell."""
 
+    lines = list(StringIO(text, newline=""))
+
     def agreeing(separator: str) -> tuple[int, int]:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        widths: Counter[int] = Counter()
         try:
-            rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=separator) if any(row)]
+            widths.update(len(row) for row in reader if len(row) > 1 and any(row))
         except csv.Error:
-            return 0, 0
-        widths = Counter(len(row) for row in rows if len(row) > 1)
+            # A cell may go on behind the text. Elsewhere, quotation marks do not fit to this separator.
+            if reader.line_num < len(lines):
+                return 0, 0
         width, rows_of_it = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         return rows_of_it, width
 

@@ -28,6 +28,10 @@ LONGEST_TITLE = 60
 LONGEST_KNOWN_IN_PART = 12
 # Of the cells of a column: so many are few, and so many are most.
 FEW, MOST = 0.2, 0.8
+# What is left of how sure a title is when its cells say otherwise: less than if there were no title.
+IN_DOUBT = 0.3
+# No title has so many digits; a phone number and a date have more.
+DIGITS_OF_NO_TITLE = 7
 # What a list of people has at least one of.
 TELLING = {Field.NAME, Field.PHONE, Field.STAFF_NUMBER}
 # How sure a suggestion is: a title we know, the last of its synonyms, a part of a title, only what the cells look like.
@@ -163,6 +167,8 @@ def _field_of(label: tuple[str, str]) -> tuple[Field | None, float]:
 
 def _worth(rows: Sequence[Row]) -> float:
     """Return how many fields the titles in some rows speak of, 0 if they are no titles of a list of people."""
+    if any(sum(map(str.isdigit, text_of(cell))) >= DIGITS_OF_NO_TITLE for row in rows for cell in row.cells):
+        return 0.0
     found: dict[Field, float] = {}
     for label in _labels(rows):
         field, sure = _field_of(label)
@@ -184,7 +190,7 @@ def _column(index: int, label: tuple[str, str], cells: list[Cell]) -> Column:
     field, sure = _field_of(label)
     phones = sum(map(_is_phone, filled))
     if field == Field.PHONE and phones < len(filled) * FEW:
-        sure /= 2
+        sure *= IN_DOUBT
     elif not field and phones > len(filled) * MOST and not any(word in folded(title) for word in OF_SOMEBODY_ELSE):
         field, sure = Field.PHONE, BY_CONTENT
     return Column(index, title, field, sure, samples=samples[:SAMPLES])

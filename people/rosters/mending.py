@@ -23,11 +23,14 @@ def mend(sheet: Sheet, layout: Layout, sentences: Mapping[int, str]) -> Iterator
     All columns are there but for our own of an earlier time; numbers of identity cards are not, wherever they stood.
     Read again, the file has the same columns, and the last one is not looked at. The sheet is read twice.
     """
-    width = max((len(row.cells) for row in _bad(sheet, layout, sentences)), default=0)
-    ours = {column.index for column in layout.columns if column.says_what_to_mend}
-    kept = [index for index in range(max(width, len(layout.columns))) if index not in ours]
     never = {column.index for column in layout.columns if column.never_taken}
-    titles = _titles(layout, kept, never)
+    width, emptied = len(layout.columns), set()
+    for row in _bad(sheet, layout, sentences):
+        width = max(width, len(row.cells))
+        emptied |= {index for index in never if row.cell(index) is not None}
+    ours = {column.index for column in layout.columns if column.says_what_to_mend}
+    kept = [index for index in range(width) if index not in ours]
+    titles = _titles(layout, kept, emptied)
     titles[0].append(_("What to mend"))
     bad = ([*_cells(row, kept, never), sentences[row.number]] for row in _bad(sheet, layout, sentences))
     return _file(sheet, titles[0], chain(titles[1:], bad))
@@ -41,14 +44,13 @@ def _cells(row: Row, kept: list[int], never: set[int]) -> list[Cell]:
     return [None if index in never or id_cards.holds_number(row.cell(index)) else row.cell(index) for index in kept]
 
 
-def _titles(layout: Layout, kept: list[int], never: set[int]) -> list[list[str]]:
-    """Return the rows of titles, with a note at those of columns whose cells were emptied."""
+def _titles(layout: Layout, kept: list[int], emptied: set[int]) -> list[list[str]]:
+    """Return the rows of titles, with a note at those of columns that were emptied."""
     titles = [[text_of(row.cell(index)) for index in kept] for row in layout.rows]
     for place, index in enumerate(kept):
-        last = next((row for row in reversed(titles) if row[place]), None)
-        if index in never and last:
-            noted = _("%(title)s (not taken)")
-            last[place] = noted % {"title": last[place].removesuffix(noted % {"title": ""})}
+        lowest = next((row for row in reversed(titles) if row[place]), None)
+        if index in emptied and lowest:
+            lowest[place] = _("%(title)s (not taken)") % {"title": lowest[place]}
     return titles
 
 

@@ -18,7 +18,7 @@ INVISIBLE = dict.fromkeys(
     [0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
 )
 # A number that has one of these before it is text to a spreadsheet; people type it, and other programs leave it in.
-BEFORE_A_NUMBER = re.compile(r"['‘’`＇](?=[\d+＋０-９])")
+BEFORE_A_NUMBER = re.compile(r"\A['‘’`＇](?=[\d+＋０-９])")
 
 
 class Unreadable(Refusal):
@@ -71,7 +71,7 @@ def text_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         text = cell.translate(INVISIBLE).strip()
-        return BEFORE_A_NUMBER.sub("", unharmed(text), count=1) if text[:1] in "'‘’`＇" else text
+        return BEFORE_A_NUMBER.sub("", unharmed(text)).strip()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)

@@ -35,6 +35,9 @@ FRACTION_OF_NOUGHTS = re.compile(r"(\d+)\.0+")
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 BETWEEN_PHONES = re.compile(r"[/,;、|\n]|\s+|和|或|及")
 MOST_DIGITS_OF_A_PART = 5
+CHINESE_DIGITS = 11
+# Words beside a number, such as (微信同号). What leads on to an extension stays: nobody can send messages there.
+BESIDE_A_PHONE = re.compile(r"\([^\d)]*\)|[^\d+()\-.\s转x#]+", re.IGNORECASE)
 
 
 def checked_text(cell: Cell, *, most: int | None = None) -> str:
@@ -72,10 +75,11 @@ def phone(cell: Cell) -> str:
     parts = [part for part in BETWEEN_PHONES.split(text) if sum(map(str.isdigit, part)) > MOST_DIGITS_OF_A_PART]
     if len(parts) > 1:
         raise Wrong("several_phones")
+    number = BESIDE_A_PHONE.sub("", text)
     try:
-        return to_e164(text, mobile=True)
+        return to_e164(number, mobile=True)
     except NotANumber as error:
-        raise _why_no_mobile(text) from error
+        raise _why_no_mobile(number) from error
 
 
 def _why_no_mobile(text: str) -> Wrong:
@@ -83,8 +87,10 @@ def _why_no_mobile(text: str) -> Wrong:
         to_e164(text)
     except NotANumber:
         digits = "".join(filter(str.isdigit, text)).removeprefix("0086")
-        looks_mobile = settings.PHONE_REGION == "CN" and re.fullmatch(r"1[3-9]\d{6,13}", digits) and "." not in text
-        return Wrong("digits_missing", digits=len(digits)) if looks_mobile and len(digits) != 11 else Wrong("no_phone")
+        looks_mobile = re.fullmatch(r"1[3-9]\d{6,13}", digits) and re.fullmatch(r"[\d\s()+\-]+", text)
+        if looks_mobile and len(digits) != CHINESE_DIGITS and settings.PHONE_REGION == "CN":
+            return Wrong("digits_missing", digits=len(digits))
+        return Wrong("no_phone")
     return Wrong("no_mobile")
 
 
