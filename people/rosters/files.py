@@ -13,6 +13,7 @@ from .workbooks import open_workbook
 
 BYTES_AT_ONCE = 1 << 16
 BYTES_THAT_TELL = 512
+LONGEST_ENDING = 12
 ZIP = b"PK\x03\x04"
 # The container of Office up to 2003; Word files, and workbooks with a password, are kept in it too.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -72,13 +73,27 @@ def open_table(file: BinaryIO, name: str) -> Book:
     if head.startswith(ZIP):
         book = open_workbook(file)
         if ending not in WORKBOOK_NAMES:
-            raise _misnamed(ending, _("a workbook"), ".xlsx")
+            raise Unreadable(
+                "misnamed",
+                _(
+                    "The name of this file ends in %(ending)s, but it is a workbook. See whether it is the right one, "
+                    "and let its name end in .xlsx."
+                )
+                % {"ending": ending[:LONGEST_ENDING]},
+            )
         return book
     if kind := _other_kind(file, head):
         raise _refusal(kind)
     book = open_csv(file)
     if ending not in TEXT_NAMES:
-        raise _misnamed(ending, _("a text file"), ".csv")
+        raise Unreadable(
+            "misnamed",
+            _(
+                "The name of this file ends in %(ending)s, but it holds text only. Open it in Excel or WPS, see "
+                "whether it is the right one, and save it as .xlsx."
+            )
+            % {"ending": ending[:LONGEST_ENDING]},
+        )
     return book
 
 
@@ -104,17 +119,6 @@ def _kind_in_ole(file: BinaryIO) -> str:
                 return kinds[name]
         rest = part[-64:]
     return "old_excel"
-
-
-def _misnamed(ending: str, is_a: str, right: str) -> Unreadable:
-    return Unreadable(
-        "misnamed",
-        _(
-            "The name of this file ends in %(ending)s, but it is %(is_a)s. Open it, see whether it is the right one, "
-            "and save it anew as %(right)s."
-        )
-        % {"ending": ending, "is_a": is_a, "right": right},
-    )
 
 
 def _refusal(kind: str) -> Unreadable:

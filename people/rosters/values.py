@@ -119,7 +119,7 @@ def occupation(cell: Cell) -> str:
     key = folded(text) if len(text) <= LONGEST_TO_LOOK_AT else ""
     if text.casefold() in NOTHING_IN_ENGLISH or not text:
         return ""
-    words = _occupations()
+    words = occupations()
     if key in words:
         return words[key]
     # A longer word, such as 美团骑手, is known by its part, unless parts speak of two occupations.
@@ -136,7 +136,7 @@ def occupation(cell: Cell) -> str:
 
 
 @cache
-def _occupations() -> dict[str, str]:
+def occupations() -> dict[str, str]:
     """Return the occupation of each folded word, the names on our own screens in each language included."""
     words = {word: str(which) for which, those in OCCUPATIONS.items() for word in those}
     for language, _name in settings.LANGUAGES:

@@ -131,7 +131,7 @@ def test_cells_far_to_the_right_are_not_lost():
     assert "no phone number" in row[5]
 
 
-def test_it_speaks_the_language_of_the_reader():
+def test_it_speaks_the_language_of_the_reader(catalogue):
     with translation.override("zh-hans"):
         data = mended(csv_file([TITLES, *ROWS]), "list.csv").decode("utf-8-sig")
     assert data.splitlines()[0].endswith('"要修改的内容"')

@@ -127,7 +127,7 @@ def test_a_percent_sign_in_a_cell_or_title_breaks_nothing():
 
 
 @pytest.mark.parametrize("code", SENTENCES)
-def test_each_sentence_is_whole_in_both_languages(code):
+def test_each_sentence_is_whole_in_both_languages(catalogue, code):
     facts = dict.fromkeys(["value", "column", "most", "digits", "choices", "example", "row"], "§")
     said = set()
     for language in ("en", "zh-hans"):
@@ -136,6 +136,12 @@ def test_each_sentence_is_whole_in_both_languages(code):
         assert "§" in sentence
         assert re.search(r"[.。]$", sentence)
     assert len(said) == 2
+
+
+def test_the_sentence_is_said_in_chinese(chinese):
+    assert only(changed(phone="1.38E+10")).problem.sentence == (
+        "“手机号”里的 1.38E+10 丢了后面几位数字。把这一列设成文本格式，再填上完整的号码。"
+    )
 
 
 def test_a_column_is_named_by_its_letter_if_it_has_no_title():
