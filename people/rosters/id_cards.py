@@ -12,6 +12,7 @@ from .tables import Cell, text_of
 WEIGHTS = [2 ** (17 - place) % 11 for place in range(17)]
 CHECK_SIGNS = "10X98765432"
 NUMBER = re.compile(r"(?<!\d)([1-9]\d{16}[\dXx])(?!\d)")
+BETWEEN_GROUPS = re.compile(r"(?<=\d)[ \-](?=[\dXx])")
 # A spreadsheet keeps fifteen digits of a number and writes noughts for the others.
 ROUNDED = re.compile(r"[1-9]\d{14}000")
 
@@ -23,8 +24,10 @@ def holds_number(cell: Cell) -> bool:
     text = text_of(cell)
     if len(text) < 18:
         return False
-    text = re.sub(r"(?<=\d)[ \-](?=[\dXx])", "", unicodedata.normalize("NFKC", text))
-    return any(is_number(found) for found in NUMBER.findall(text))
+    plain = unicodedata.normalize("NFKC", text)
+    # In groups, as on the card, or not; what is joined to something before it would hide it.
+    spellings = (str(cell), text, plain, BETWEEN_GROUPS.sub("", plain))
+    return any(is_number(found) for spelling in spellings for found in NUMBER.findall(spelling))
 
 
 def is_number(text: str) -> bool:

@@ -347,6 +347,8 @@ def test_numbers_of_identity_cards():
     assert not is_number("11010519491331002X")
     assert not is_number("01010519491231002X")
     assert holds_number("身份证：110105 19491231 002X。")
+    assert holds_number("2026-11010519491231002X")
+    assert holds_number("³11010519491231002X")
     assert holds_number("１１０１０５１９４９１２３１００２Ｘ")
     assert not holds_number("911010519491231002X")
     assert not holds_number(13800138000)
