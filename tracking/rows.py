@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
 from foundation import clock
+from foundation.spreadsheets import Cell
 from people.models import Unit
 from people.numbers import readable
 
 from .people_list import Status
 from .scope import Scope
-from .spreadsheets import Cell
 
 ROWS_AT_A_TIME = 100
 

@@ -17,10 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from foundation import clock
+from foundation import clock, spreadsheets, xlsx
 from people.models import Role
 
-from . import inspector, people_list, rows, spreadsheets, xlsx
+from . import inspector, people_list, rows
 from .asking import asked_by
 from .course_choice import CourseChoice, steps_of
 from .filters import FilterForm, PeriodForm

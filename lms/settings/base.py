@@ -238,6 +238,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "lms.stylesheets.Storage"},
 }
 
+# A list of people that somebody sends in: fifty thousand rows have three to five.
+ROSTER_MAX_BYTES = 20 * 1024 * 1024
+
 # Font files for characters that the certificates' own fonts lack: docs/how-to/certificate-fonts.md
 CERTIFICATE_EXTRA_FONTS = env.list("CERTIFICATE_EXTRA_FONTS", default=[])
 

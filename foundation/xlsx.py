@@ -4,6 +4,7 @@ The first row is bold and stays in view, days are days. openpyxl takes ten times
 first byte can go.
 """
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -23,6 +24,9 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 BOLD, DAY = 1, 2
+# How a spreadsheet file writes what XML would change or forbid: _x000D_ is a return. A text that only looks like it
+# would be read as one.
+LOOKS_WRITTEN_OUT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 FIXED = {
     "[Content_Types].xml": (
@@ -116,8 +120,12 @@ def _cell(cell: Cell, style: int) -> str:
     if cell is None or cell == "":
         return "<c/>"
     if isinstance(cell, str):
-        text = escape(str(harmless(cell)))
+        text = escape(_written_out(str(harmless(cell))))
         return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{text}</t></is></c>'
     if isinstance(cell, date):
         return f'<c s="{DAY}"><v>{(cell - DAY_NOUGHT).days}</v></c>'
     return f"<c><v>{cell}</v></c>"
+
+
+def _written_out(text: str) -> str:
+    return LOOKS_WRITTEN_OUT.sub("_x005F_", text).replace("\r", "_x000D_")

@@ -14,7 +14,7 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_A_PART = 200
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 
 
 def harmless(cell: Cell) -> Cell:
@@ -26,6 +26,11 @@ def harmless(cell: Cell) -> Cell:
         return cell
     text = ILLEGAL.sub("", cell)
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def unharmed(text: str) -> str:
+    """Return a text as it was before `harmless` put an apostrophe before it; any other stays as it is."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text, 1) else text
 
 
 def csv_parts(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
