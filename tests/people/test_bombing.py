@@ -1,4 +1,4 @@
-"""Having codes sent to somebody who did not ask, until she cannot or the site may not; and lying about one's address."""
+"""Having codes sent to somebody who did not ask, until she or the site has none left; and lying about one's address."""
 
 from datetime import timedelta
 from unittest import mock
