@@ -25,9 +25,6 @@ from people.refusals import Refusal
 from . import posters
 from .models import Poster
 
-# In her session and not in an address or a cookie: so it cannot be made up, handed on or left on a phone she borrowed.
-CLAIM = "claim"
-
 
 class PosterView(View):
     @method_decorator(never_cache)
@@ -58,13 +55,17 @@ class PosterView(View):
         return render(request, "learn/poster.html", context)
 
     def post(self, request: HttpRequest, invitation_id) -> HttpResponse:
-        """Go on: whoever is signed in belongs from now on, anybody else shows her number first."""
+        """Go on: whoever is signed in belongs from now on, anybody else shows her number first.
+
+        What she did waits in her session, not in an address or a cookie: so it cannot be made up or handed on.
+        """
         first = posters.first_card(self.poster, get_language() or "")
         if request.user.is_authenticated:
             return _arrive(request, self.poster, first.claim if first else None)
-        in_session.keep(request.session, self.poster.invitation)
-        request.session[CLAIM] = asdict(first.claim) if first else None
-        return redirect(with_next(reverse("account_login"), reverse("courses:arrive", args=[invitation_id])))
+        way_back = reverse("courses:arrive", args=[invitation_id])
+        claim = asdict(first.claim) if first else None
+        in_session.keep(request.session, self.poster.invitation, way_back=way_back, claim=claim)
+        return redirect(with_next(reverse("account_login"), way_back))
 
 
 @never_cache
@@ -76,10 +77,10 @@ def arrive(request: HttpRequest, invitation_id) -> HttpResponse:
     The address changes nothing by itself: the session must hold what was sent from the poster's page.
     """
     poster = posters.find(invitation_id)
-    if poster is None or not in_session.is_kept(request.session, poster.invitation):
+    held = in_session.take(request.session, poster.invitation) if poster else None
+    if poster is None or held is None:
         return redirect("courses:poster", invitation_id)
-    claim = request.session.pop(CLAIM, None)
-    in_session.forget(request.session)
+    claim = held["claim"]
     return _arrive(request, poster, posters.Claim(**claim) if claim else None)
 
 

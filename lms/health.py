@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from foundation import heartbeat, outbox
 from people import sms
+from people.sign_in import codes
 
 # Less than this and answers of learners may soon not be kept any more.
 DISK_AT_LEAST = 100 * 1024 * 1024
@@ -31,12 +32,18 @@ def health(request):
             "jobs_failed": depth.failed,
             "jobs_waiting_seconds": int(depth.waiting.total_seconds()),
             # Since when and why is for the operator only, on the first screen of the admin.
-            "messages": "failing" if sms.failure() else "ok",
+            "messages": _messages(),
         }
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
     state["disk"] = "ok" if shutil.disk_usage(settings.VAR_DIR).free >= DISK_AT_LEAST else "full"
     return JsonResponse(state, status=200 if state["disk"] == "ok" else 503)
+
+
+def _messages() -> str:
+    if sms.failure():
+        return "failing"
+    return "used up" if codes.are_used_up() else "ok"
 
 
 def _pulse(kind: str) -> str:

@@ -203,9 +203,11 @@ SMS_ALIYUN_TEMPLATE_CODE = env.list("SMS_ALIYUN_TEMPLATE_CODE", default=[])
 SMS_ALIYUN_NOTICE_TEMPLATE_CODE = env.list("SMS_ALIYUN_NOTICE_TEMPLATE_CODE", default=[])
 # Addresses or networks whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-# Each per day. Thousands of phones may share one address of a mobile carrier, so those two are wide.
+# Each per day. The first two keep a day's guesses at the codes of an account below one in 100,000. Thousands of phones
+# may share one address of a mobile carrier, so those two are wide.
 SIGN_IN_LIMITS = {
     "failures": 10,
+    "factor_failures": 5,
     "failures_per_address": env.int("SIGN_IN_FAILURES_PER_ADDRESS", default=300),
     "codes_per_number": 10,
     "notices_per_number": 3,

@@ -46,6 +46,10 @@ SECURE_HSTS_SECONDS = 30 * 24 * 3600
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# By these names browsers take a cookie from this very host by HTTPS only (RFC 6265bis, section 4.1.3.2): neither a page
+# of a neighbouring host nor somebody in the same network can put a session of his own into a browser.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 LANGUAGE_COOKIE_SECURE = True
 if TRUSTED_PROXIES:
     # Anybody can write this header, so it is read only where a proxy that sets it is known to stand in front.

@@ -19,13 +19,18 @@ from ..refusals import Refusal
 from . import devices, limits
 from .models import SignInCode, SignInCount
 
+DIGITS = 6
 VALID_FOR = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 # After so many seconds without a message the page says louder what else helps; counted in steps, for each of which
 # static/css/waystation.css has a class.
 PATIENCE = 30
 STEP = 10
+# Of the codes of a day one in five is kept for devices on which their owners have signed in before.
+KEPT_FOR_KNOWN = 5
 What = SignInCount.What
+# The limit to wrong guesses, by what is guessed at; see docs/decisions/0009-second-factor.md for the lower one.
+LIMITS = {What.CODE_FAILED: "failures", What.PASSWORD_FAILED: "failures", What.FACTOR_FAILED: "factor_failures"}
 
 
 def ask(phone: str, *, address: str, device: str) -> SignInCode:
@@ -35,15 +40,19 @@ def ask(phone: str, *, address: str, device: str) -> SignInCode:
     """
     allowed = settings.SIGN_IN_LIMITS
     budget = devices.budget_of(phone, device)
-    if limits.is_spent(What.CODE_FAILED, budget, allowed["failures"]):
+    if limits.is_spent(What.CODE_FAILED, budget.key, allowed["failures"]):
         raise _too_many_failures()
+    # Known devices apart: whoever bombs from the house she is in must not lock her out.
+    origin = f"{address} known" if budget.is_of_known_device else address
+    # The address first: whoever has used up its codes must not go on using up those of other people's numbers.
     if not (
-        limits.spend(What.SENT_TO_NUMBER, budget, allowed["codes_per_number"])
-        and limits.spend(What.SENT_TO_ADDRESS, address, allowed["codes_per_address"])
-        and limits.spend(What.SENT_BY_SITE, "", allowed["codes_per_site"])
+        limits.spend(What.SENT_TO_ADDRESS, origin, allowed["codes_per_address"])
+        and limits.spend(What.SENT_TO_NUMBER, budget.key, allowed["codes_per_number"])
+        and limits.spend(What.SENT_BY_SITE, "", _codes_of_site(budget))
     ):
         raise Refusal(
-            "too_many_codes", _("Too many codes were asked for today. Ask your station to help you, or try tomorrow.")
+            "too_many_codes",
+            _("Too many codes were asked for today. Ask your station for a slip to sign in with, or try tomorrow."),
         )
     with transaction.atomic():
         code = SignInCode.objects.create(
@@ -51,6 +60,17 @@ def ask(phone: str, *, address: str, device: str) -> SignInCode:
         )
         outbox.put("people.sms", {"code": str(code.public_id)})
     return code
+
+
+def _codes_of_site(budget: devices.Budget) -> int:
+    """Return how many codes the site may have sent for one more to go out: nobody bombs known devices out of it."""
+    of_all = settings.SIGN_IN_LIMITS["codes_per_site"]
+    return of_all if budget.is_of_known_device else of_all - of_all // KEPT_FOR_KNOWN
+
+
+def are_used_up() -> bool:
+    """Tell whether devices on which nobody has signed in before get no codes any more today."""
+    return limits.is_spent(What.SENT_BY_SITE, "", _codes_of_site(devices.Budget("")))
 
 
 @outbox.handler("people.sms", priority=outbox.WAITED_FOR)
@@ -85,10 +105,15 @@ def redeem(code: SignInCode, digits: str, *, address: str, device: str) -> None:
     give_back_failure(What.CODE_FAILED, budget, address)
 
 
-def spend_failure(what: str, budget: str, address: str) -> None:
-    """Count a guess as failed before it is looked at; refuse when the day's guesses are used up."""
-    spend_failure_at(address)
-    if not limits.spend(what, budget, settings.SIGN_IN_LIMITS["failures"]):
+def spend_failure(what: What, budget: devices.Budget, address: str) -> None:
+    """Count a guess as failed before it is looked at; refuse when the day's guesses are used up.
+
+    Where it comes from does not count on a known device of hers: somebody who guesses in the same house must not lock
+    her out, and has himself no such device for anybody else.
+    """
+    if not budget.is_of_known_device:
+        spend_failure_at(address)
+    if not limits.spend(what, budget.key, settings.SIGN_IN_LIMITS[LIMITS[what]]):
         raise _too_many_failures()
 
 
@@ -98,7 +123,7 @@ def spend_failure_at(address: str) -> None:
         raise _too_many_failures()
 
 
-def guess_password(budget: str, authenticate: Callable[[], User | None], *, address: str) -> User | None:
+def guess_password(budget: devices.Budget, authenticate: Callable[[], User | None], *, address: str) -> User | None:
     """Return whom a password opens, counting it as wrong before it is looked at."""
     spend_failure(What.PASSWORD_FAILED, budget, address)
     user = authenticate()
@@ -107,9 +132,10 @@ def guess_password(budget: str, authenticate: Callable[[], User | None], *, addr
     return user
 
 
-def give_back_failure(what: str, budget: str, address: str) -> None:
-    limits.give_back(what, budget)
-    give_back_failure_at(address)
+def give_back_failure(what: What, budget: devices.Budget, address: str) -> None:
+    limits.give_back(what, budget.key)
+    if not budget.is_of_known_device:
+        give_back_failure_at(address)
 
 
 def give_back_failure_at(address: str) -> None:
@@ -139,7 +165,7 @@ def _digits_of(code: SignInCode) -> str:
     The remainder of 256 bits favours none of the million by more than one in 10^70.
     """
     drawn = salted_hmac("people.sign_in.codes", str(code.public_id), algorithm="sha256").digest()
-    return f"{int.from_bytes(drawn) % 1_000_000:06d}"
+    return f"{int.from_bytes(drawn) % 10**DIGITS:0{DIGITS}d}"
 
 
 def prune() -> int:

@@ -80,9 +80,11 @@ class SecondFactorView(View):
             return user if check_password(password, user.password) else None
 
         # Ten for all her browsers, whoever made them, and none that a stranger to her number could use up.
-        budget = f"{user.public_id} confirming"
+        budget = devices.Budget(f"{user.public_id} confirming")
         if codes.guess_password(budget, authenticate, address=address_of(self.request)) is None:
             raise Refusal("wrong_password", _("This is not your password. Type it again."))
+        # From here she chooses a factor: whoever has read the key of this session must not choose it for her.
+        devices.stay(devices.here(self.request), self.request)
         second_factor.note(self.request, user, "password")
         return redirect(with_next(reverse("security_app"), next_of(self.request)))
 

@@ -1,6 +1,7 @@
 """Knowing a browser again: a random value in a cookie that is sent to the sign-in pages only."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -30,13 +31,22 @@ def token_of(request: HttpRequest) -> str:
     return request.COOKIES.get(COOKIE, "")
 
 
+@dataclass(frozen=True)
+class Budget:
+    """What attempts at an account are counted under."""
+
+    key: str
+    # Then nobody else can use it up, wherever he guesses and from whichever address.
+    is_of_known_device: bool = False
+
+
 def is_known(request: HttpRequest, user: User) -> bool:
     """Tell whether this person has signed in with this browser before."""
     token = token_of(request)
     return bool(token) and Device.objects.filter(user=user, digest=_digest(token)).exists()
 
 
-def budget_of(account: str, token: str, **known: Any) -> str:
+def budget_of(account: str, token: str, **known: Any) -> Budget:
     """Return what attempts to sign in to `account` (a number, an e-mail address or a person's id) are counted under.
 
     A device on which this person has signed in has a budget of its own: a stranger who guesses at her number, or asks
@@ -44,11 +54,11 @@ def budget_of(account: str, token: str, **known: Any) -> str:
     """
     field = "email" if "@" in account else "phone" if account.startswith("+") else "public_id"
     if token and Device.objects.filter(digest=_digest(token), **{f"user__{field}": account}, **known).exists():
-        return f"{account} {_digest(token)}"
-    return account
+        return Budget(f"{account} {_digest(token)}", is_of_known_device=True)
+    return Budget(account)
 
 
-def staff_budget_of(account: str, token: str) -> str:
+def staff_budget_of(account: str, token: str) -> Budget:
     """Return what guesses at a password or a second factor are counted under.
 
     Here a device is known only if she has shown the factor on it: whoever has her password, or her number, makes any
@@ -63,8 +73,7 @@ def note_second_factor(request: HttpRequest, user: User) -> None:
 
 def remember(request: HttpRequest, response: HttpResponse, user: User, *, is_borrowed: bool = False) -> None:
     """Note that this person has signed in with this browser; one that is not hers is only listed, never known again."""
-    token = "" if is_borrowed else token_of(request)
-    token = token or secrets.token_urlsafe(32)
+    token = secrets.token_urlsafe(32) if is_borrowed else _own_token(user, token_of(request))
     now = {
         "kind": kind_of(request.headers.get("User-Agent", "")),
         "session_key": request.session.session_key or "",
@@ -88,6 +97,20 @@ def remember(request: HttpRequest, response: HttpResponse, user: User, *, is_bor
 def is_borrowed(request) -> bool:
     """Tell whether she said, when she signed in, that this device is not hers."""
     return BORROWED in request.session
+
+
+def _own_token(user: User, token: str) -> str:
+    """Return what the browser shall be known by: what it brings, if she herself was known by it before.
+
+    Otherwise a new value, so that whoever had this browser before her, or has put a cookie of his own into it, holds
+    nothing by which he counts as her device. Those who are known by the old one move along: a station's phone has many.
+    """
+    known = Device.objects.filter(digest=_digest(token)) if token else Device.objects.none()
+    if known.filter(user=user).exists():
+        return token
+    new = secrets.token_urlsafe(32)
+    known.update(digest=_digest(new))
+    return new
 
 
 def kind_of(user_agent: str) -> str:

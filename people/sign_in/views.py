@@ -61,7 +61,7 @@ class EntranceView(View):
 
     def may_register(self) -> bool:
         """Tell whether a number that is on no list makes itself an account."""
-        return settings.SELF_REGISTRATION or in_session.kept(self.request.session) is not None
+        return settings.SELF_REGISTRATION or in_session.kept(self.request.session, next_of(self.request)) is not None
 
     def show_unknown(self, phone: str) -> HttpResponse:
         return render(self.request, "account/unknown_number.html", {"phone": unbroken(phone), "focus": True})
@@ -73,6 +73,8 @@ class EntranceView(View):
         """Have a code sent and go to the page where it is typed in."""
         demo.forget(phone)
         code = codes.ask(phone, **self.origin())
+        # Whoever has put this session into her browser must not see in his which number she types.
+        self.request.session.cycle_key()
         self.request.session[SESSION_KEY] = str(code.public_id)
         return redirect(with_next(reverse("account_confirm_login_code"), next_of(self.request)))
 
@@ -81,7 +83,7 @@ class SignInView(EntranceView):
     template_name = "account/login.html"
 
     def show(self, form, **context) -> HttpResponse:
-        return super().show(form, invitation=in_session.kept(self.request.session), **context)
+        return super().show(form, invitation=in_session.kept(self.request.session, next_of(self.request)), **context)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(PhoneForm())
@@ -223,8 +225,9 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
         target = with_next(reverse("security"), target)
     if user.is_active and not user.name:
         target = with_next(reverse("account_name"), target)
-    second_factor.note(request, user, method)
     proof = proofs.take(request.session)
+    in_session.clear(request.session, next_of(request))
+    second_factor.note(request, user, method)
     response = perform_login(request, Login(user=user, redirect_url=target))
     if request.user.is_authenticated:
         if proof and proof.phone == user.phone:

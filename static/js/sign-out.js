@@ -14,6 +14,12 @@ if (drafts.length) {
 async function empty() {
   localStorage.clear();
   sessionStorage.clear();
+  for (const { name } of (await indexedDB.databases?.()) ?? []) {
+    await new Promise((done) => {
+      const deleted = indexedDB.deleteDatabase(name);
+      deleted.onsuccess = deleted.onerror = deleted.onblocked = done;
+    });
+  }
   // Not there without HTTPS, where nothing can have been kept in them either.
   if (!("caches" in window)) return;
   for (const name of await caches.keys()) await caches.delete(name);

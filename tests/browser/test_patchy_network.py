@@ -13,7 +13,8 @@ from tests.browser.walking import Walker
 
 CARD = "section.lesson-card:visible"
 CHOSEN = "[name=choice]:checked"
-KEPT = "[Object.keys(localStorage), Object.keys(sessionStorage), window.caches && await caches.keys()]"
+KEPT = """[Object.keys(localStorage), Object.keys(sessionStorage), window.caches && await caches.keys(),
+    await indexedDB.databases()]"""
 
 
 @pytest.fixture
@@ -192,12 +193,15 @@ def test_signing_out_empties_the_phone_without_the_help_of_a_header(learner):
     page.evaluate("localStorage.setItem('waystation-draft:/attempt/1/', '[]')")
     page.evaluate("sessionStorage.setItem('x', 'hers')")
     page.evaluate("caches.open('hers')")
+    page.evaluate(
+        "new Promise(done => { indexedDB.open('hers').onsuccess = event => done(event.target.result.close()) })"
+    )
     learner.go("/sign-out/")
     # An answer that changes nothing, and above all without Clear-Site-Data, as browsers take it by plain HTTP.
     page.route("**/sign-out/", lambda route: route.fulfill(status=204))
     with page.expect_response("**/sign-out/"):
         page.locator("button[form=sign-out]").click()
-    assert page.evaluate(f"(async () => {KEPT})()") == [[], [], []]
+    assert page.evaluate(f"(async () => {KEPT})()") == [[], [], [], []]
     page.unroute("**/sign-out/")
     page.locator("button[form=sign-out]").click()
     page.wait_for_url("**/sign-in/")

@@ -144,8 +144,7 @@ class TestSomebodyNew:
         lesson.title = "Anew"
         lesson.save_revision().publish()
         phone = make_number()
-        phones.ask(client, phone)
-        phones.type_code(client, phones.newest_code(phone))
+        phones.sign_in(client, phone, next=address(poster, "courses:arrive"))
         client.get(address(poster, "courses:arrive"))
         assert ActivityProgress.objects.get(enrolment__user__phone=phone).lesson_version_id == before
 
@@ -219,8 +218,7 @@ class TestOver:
         go_on(client, poster)
         inviting.revoke(poster.invitation, by=coordinator)
         phone = make_number()
-        phones.ask(client, phone)
-        phones.type_code(client, phones.newest_code(phone))
+        phones.sign_in(client, phone, next=address(poster, "courses:arrive"))
         page = client.get(address(poster, "courses:arrive"), follow=True).content.decode()
         assert "This poster is no longer valid. Ask your station for a new one." in page
         assert not Membership.objects.filter(user__phone=phone).exists()
@@ -253,12 +251,11 @@ class TestAttackers:
         poster = make_poster()
         come_in(client, poster, make_number())
         client.post(reverse("account_logout"))
-        assert "claim" not in client.session
         assert "invitation" not in client.session
 
     def test_a_claim_on_one_poster_opens_no_other(self, client, make_poster, stranger):
         one, other = make_poster(), make_poster(needs_confirmation=True)
         go_on(client, other)
-        phones.sign_in(client, stranger.phone)
+        phones.sign_in(client, stranger.phone, next=address(other, "courses:arrive"))
         assert client.get(address(one, "courses:arrive"))["Location"] == address(one)
         assert not Membership.objects.filter(user=stranger, unit=one.invitation.unit).exists()

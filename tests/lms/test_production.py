@@ -25,7 +25,7 @@ def start(**changed: str) -> subprocess.CompletedProcess:
         "import json; from lms.settings import production as p; "
         f"print(json.dumps({{name: getattr(p, name) for name in {SHOWN}}} | "
         "{'proxy': getattr(p, 'SECURE_PROXY_SSL_HEADER', None), 'options': p.DATABASES['default'].get('OPTIONS'), "
-        "'middleware': p.MIDDLEWARE}))"
+        "'middleware': p.MIDDLEWARE, 'cookies': [p.SESSION_COOKIE_NAME, p.CSRF_COOKIE_NAME]}))"
     )
     environment = {**os.environ, **COMPLETE, **changed}
     return subprocess.run(
@@ -42,6 +42,8 @@ def test_a_complete_environment_starts_and_is_https_only():
     assert settings.pop("options")["transaction_mode"] == "IMMEDIATE"
     # There nobody looks at the site on another day than today.
     assert not [name for name in settings.pop("middleware") if "demo" in name]
+    # Neither a neighbouring host nor plain HTTP can put them into a browser.
+    assert [name.partition("-")[0] for name in settings.pop("cookies")] == ["__Host"] * 2
     assert all(settings.values())
 
 

@@ -31,8 +31,9 @@ def test_behind_a_proxy_of_ours(settings, forwarded, expected):
 
 
 def test_one_household_has_one_ipv6_address():
-    assert address("2001:db8:1:2:3:4:5:6") == address("2001:db8:1:2:ffff::1") == "2001:db8:1:2::/64"
-    assert address("2001:db8:1:3::1") != address("2001:db8:1:2::1")
+    assert address("2001:db8:1:2:3:4:5:6") == address("2001:db8:1:2:ffff::1") == "2001:db8:1::/56"
+    assert address("2001:db8:1:ff::1") == address("2001:db8:1:2::1")
+    assert address("2001:db8:1:100::1") != address("2001:db8:1:2::1")
 
 
 def test_ipv4_on_a_socket_that_hears_both_is_ipv4(settings):

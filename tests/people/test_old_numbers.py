@@ -330,11 +330,11 @@ class TestWhereNobodyRegistersHerself:
     def test_whoever_is_invited_may_begin(self, client, rider, coordinator, units):
         invitation = inviting.invite(units.north_station, by=coordinator, expires_at=clock.now() + DAY)
         session = client.session
-        in_session.keep(session, invitation)
+        in_session.keep(session, invitation, way_back="/join/", claim=None)
         session.save()
-        phones.sign_in(client, rider.phone)
-        assert "Begin afresh with" in client.get(AFRESH).content.decode()
-        confirm(client, rider.phone)
+        phones.sign_in(client, rider.phone, next="/join/")
+        assert "Begin afresh with" in client.get(AFRESH, {"next": "/join/"}).content.decode()
+        confirm(client, rider.phone, next="/join/")
         fresh = User.objects.get(phone=rider.phone)
         assert phones.signed_in_as(client) == str(fresh.pk) != str(rider.pk)
 

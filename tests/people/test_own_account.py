@@ -58,9 +58,9 @@ class TestDevices:
 
     def test_it_is_a_strange_one_from_then_on(self, phone_of_hers, computer, worker):
         token = computer.cookies[devices.COOKIE].value
-        assert devices.budget_of(worker.phone, token) != worker.phone
+        assert devices.budget_of(worker.phone, token).is_of_known_device
         sign_out_of(phone_of_hers, worker.devices.get(kind="computer"))
-        assert devices.budget_of(worker.phone, token) == worker.phone
+        assert devices.budget_of(worker.phone, token) == devices.Budget(worker.phone)
 
     def test_this_one_is_left_by_the_page_for_that(self, phone_of_hers, worker):
         answer = sign_out_of(phone_of_hers, worker.devices.get())
@@ -105,7 +105,7 @@ class TestABorrowedPhone:
         client.post(reverse("account_logout"))
         phones.sign_in(client, worker.phone, is_borrowed="on")
         assert client.cookies[devices.COOKIE].value == token
-        assert devices.budget_of(worker.phone, token) == worker.phone
+        assert devices.budget_of(worker.phone, token) == devices.Budget(worker.phone)
 
     def test_changes_no_number(self, worker):
         client = Client(headers={"Accept-Language": "en"})

@@ -103,19 +103,19 @@ class TestDigits:
     def _signed_in(self, visitor, coordinator, secret):
         phones.sign_in(visitor, coordinator.phone)
 
-    @pytest.mark.parametrize("later", [-1, 0, 1])
-    def test_a_clock_that_is_half_a_minute_out_does_not_matter(self, visitor, coordinator, later):
+    @pytest.mark.parametrize("later", [-1, 0])
+    def test_what_was_shown_half_a_minute_ago_still_works(self, visitor, coordinator, later):
         Authenticator.objects.filter(user=coordinator).delete()
         with clock.at(clock.now() - timedelta(minutes=5)):
             secret = apps.set_up(coordinator)
         with clock.at(clock.now()):
             assert apps.show(visitor, apps.digits(secret, later)).status_code == 302
 
-    @pytest.mark.parametrize("later", [-2, 2])
-    def test_a_minute_out_is_too_much(self, visitor, secret, later):
+    @pytest.mark.parametrize("later", [-2, 1])
+    def test_a_minute_ago_or_what_is_to_come_does_not(self, visitor, secret, later):
         moment = clock.now()
         with clock.at(moment):
-            if apps.digits(secret, later) not in {apps.digits(secret, near) for near in (-1, 0, 1)}:
+            if apps.digits(secret, later) not in {apps.digits(secret, near) for near in (-1, 0)}:
                 assert "not right" in apps.show(visitor, apps.digits(secret, later)).content.decode()
 
     def test_spaces_and_full_width_digits_are_meant_as_digits(self, visitor, secret):
@@ -134,12 +134,12 @@ class TestDigits:
 
     def test_older_digits_are_worth_nothing_once_newer_ones_were_shown(self, visitor, secret):
         with clock.at(clock.now()):
-            apps.show(visitor, apps.digits(secret, 1))
-            assert "used before" in apps.show(visitor, apps.digits(secret)).content.decode()
+            apps.show(visitor, apps.digits(secret))
+            assert "used before" in apps.show(visitor, apps.digits(secret, -1)).content.decode()
 
     @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "١٢٣٤٥٦"])
     def test_it_validates_and_counts_no_guess(self, visitor, secret, typed, settings):
-        settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"failures": 1}
+        settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"factor_failures": 1}
         assert apps.show(visitor, typed).context["form"].errors["code"]
         assert apps.show(visitor, apps.digits(secret)).status_code == 302
 
@@ -203,10 +203,10 @@ class TestLimits:
         return answer
 
     @pytest.mark.parametrize("kind", ["app", "printed"])
-    def test_ten_a_day_whatever_is_guessed(self, coordinator, secret, kind):
+    def test_five_a_day_whatever_is_guessed(self, coordinator, secret, kind):
         visitor = self.signed_in(coordinator)
-        self.fail(visitor, apps.wrong(secret), 5)
-        self.fail(visitor, "00000000", 5)
+        self.fail(visitor, apps.wrong(secret), 3)
+        self.fail(visitor, "00000000", 2)
         right = apps.digits(secret) if kind == "app" else factors.unused_codes(factors.printed(coordinator))[0]
         assert "too many wrong attempts" in apps.show(visitor, right).content.decode()
         assert visitor.get(PEOPLE).status_code == 302
@@ -216,14 +216,14 @@ class TestLimits:
     def test_a_new_browser_does_not_reset_the_count(self, coordinator, secret):
         """Each is one on which she has signed in, which is all that somebody with her number needs."""
         for _ in range(5):
-            self.fail(self.signed_in(coordinator), apps.wrong(secret), 2)
+            self.fail(self.signed_in(coordinator), apps.wrong(secret), 1)
         answer = apps.show(self.signed_in(coordinator), apps.digits(secret))
         assert "too many wrong attempts" in answer.content.decode()
 
     def test_the_browser_in_which_she_has_shown_it_is_not_locked_by_another(self, coordinator, secret):
         own = self.signed_in(coordinator)
         apps.show(own, apps.digits(secret))
-        self.fail(self.signed_in(coordinator), apps.wrong(secret), 10)
+        self.fail(self.signed_in(coordinator), apps.wrong(secret), 5)
         with clock.at(clock.now() + timedelta(minutes=1)):
             assert apps.show(own, apps.digits(secret)).status_code == 302
 
@@ -301,9 +301,9 @@ class TestRecovery:
         phones.sign_in(visitor, coordinator.phone)
         apps.show(visitor, apps.digits(secret))
         token = visitor.cookies[devices.COOKIE].value
-        assert devices.staff_budget_of(coordinator.public_id, token) != coordinator.public_id
+        assert devices.staff_budget_of(coordinator.public_id, token).is_of_known_device
         recovery.take_second_factor(coordinator, by=None)
-        assert devices.staff_budget_of(coordinator.public_id, token) == coordinator.public_id
+        assert not devices.staff_budget_of(coordinator.public_id, token).is_of_known_device
 
     def test_it_is_in_the_log(self, administrator, coordinator, secret):
         assert recovery.take_second_factor(coordinator, by=administrator)
