@@ -148,6 +148,8 @@ def _things(pattern: Pattern, side) -> list[dict[str, Any]]:
             "poster_id": side.poster.invitation.public_id,
             "invitation_id": side.poster.invitation.public_id,
             "request_id": side.request.public_id,
+            "note_id": side.note.public_id,
+            "role_id": side.coordinator.roles.get().pk,
             "unit_id": side.station.public_id,
             "person_id": person.public_id,
             "course_id": side.course_row.pk,

@@ -1,0 +1,195 @@
+"""Taking lists in: who is new, known, different; nobody learns names by guessing numbers; again changes nothing."""
+
+import io
+import json
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from foundation import clock
+from foundation.models import Event
+from people import joining, tree
+from people.models import Membership, Role, User
+from people.refusals import Refusal
+from people.rosters import importing
+from people.rosters.rows import BadRow, RosterRow
+from people.rosters.sentences import Problem
+from tests.builders import make_membership, make_number, make_person, make_role
+
+pytestmark = pytest.mark.django_db
+
+
+def take(unit, *rows, by=None, **more) -> importing.Report:
+    return importing.take_in(iter(rows), unit, by=by, **more)
+
+
+def counts(report: importing.Report) -> dict:
+    return {name: number for name, number in report.counts.items() if number}
+
+
+def codes(report: importing.Report) -> list[str]:
+    return [row.problem.code for row in report.bad]
+
+
+class TestSomebodyNew:
+    def test_is_put_on_the_roster(self, units, coordinator):
+        phone = make_number()
+        row = RosterRow(2, "Lin Tao", phone, "N7", Membership.Occupation.COURIER, from_date=date(2024, 5, 1))
+        assert counts(take(units.north_station, row, by=coordinator)) == {"made": 1}
+        person = User.objects.get(phone=phone)
+        assert (person.name, person.state) == ("Lin Tao", User.State.ROSTERED)
+        membership = person.memberships.get()
+        assert (membership.unit, membership.staff_number, membership.occupation) == (
+            units.north_station,
+            "N7",
+            "courier",
+        )
+        assert membership.from_date == date(2024, 5, 1)
+        taken_in = Event.objects.get(kind="roster.taken_in")
+        assert taken_in.facts["made"] == 1
+
+    def test_by_staff_number_alone_and_gets_her_number_by_a_later_list(self, units):
+        take(units.north_station, RosterRow(2, "Lin Tao", staff_number="N7"))
+        phone = make_number()
+        assert counts(take(units.north_station, RosterRow(2, "Lin Tao", phone, "N7"))) == {"changed": 1}
+        assert User.objects.get(phone=phone).memberships.get().staff_number == "N7"
+
+    def test_never_begins_in_the_future(self, units):
+        take(units.north_station, RosterRow(2, "Lin Tao", make_number(), from_date=date(2999, 1, 1)))
+        assert Membership.objects.get(user__name="Lin Tao").from_date == clock.today()
+
+
+class TestSomebodyKnown:
+    def test_again_changes_nothing(self, units, worker):
+        row = RosterRow(2, "Li Na", worker.phone)
+        before = list(Membership.objects.order_by("pk").values_list())
+        assert counts(take(units.north_station, row)) == {"known": 1}
+        assert list(Membership.objects.order_by("pk").values_list()) == before
+
+    def test_gets_a_new_staff_number(self, units, worker):
+        assert counts(take(units.north_station, RosterRow(2, "Li Na", worker.phone, "N8"))) == {"changed": 1}
+        assert worker.memberships.get().staff_number == "N8"
+        assert counts(take(units.north_station, RosterRow(2, "Li Na", worker.phone))) == {"known": 1}
+        assert worker.memberships.get().staff_number == "N8"
+
+    def test_joins_from_today_on_whatever_the_list_says(self, units, worker_next_door):
+        row = RosterRow(2, "Chen Jie", worker_next_door.phone, from_date=date(2024, 5, 1))
+        assert counts(take(units.north_station, row)) == {"joined": 1}
+        assert worker_next_door.memberships.get(unit=units.north_station).from_date == clock.today()
+
+    def test_under_another_name_is_not_taken_and_hers_not_told(self, units, worker_next_door):
+        report = take(units.north_station, RosterRow(2, "Somebody", worker_next_door.phone))
+        assert codes(report) == ["other_person"]
+        assert "Chen" not in report.bad[0].problem.sentence
+        assert not worker_next_door.memberships.filter(unit=units.north_station).exists()
+
+    def test_number_and_staff_number_of_two_people(self, units, worker):
+        make_membership(make_person("Zhao Yi"), units.north_station, staff_number="N9")
+        assert codes(take(units.north_station, RosterRow(2, "Li Na", worker.phone, "N9"))) == ["two_people"]
+
+    def test_whose_account_is_closed(self, units, worker):
+        User.objects.filter(pk=worker.pk).update(state="deactivated", is_active=False)
+        assert codes(take(units.north_station, RosterRow(2, "Li Na", worker.phone))) == ["closed_account"]
+
+
+class TestUnits:
+    def test_below_the_chosen_one_by_name_or_code(self, units):
+        tree.change(units.south_station, by=None, code="S-9")
+        report = take(
+            units.federation,
+            RosterRow(2, "One", make_number(), unit="north station"),
+            RosterRow(3, "Two", make_number(), unit="S-9"),
+            RosterRow(4, "Three", make_number(), unit="Nowhere"),
+            RosterRow(5, "Four", make_number(), unit="Another city"),
+        )
+        assert counts(report) == {"made": 2}
+        assert codes(report) == ["unit_unknown", "unit_unknown"]
+        assert Membership.objects.get(user__name="Two").unit == units.south_station
+
+    def test_only_where_she_answers_for_people(self, units, coordinator, worker, trainer):
+        auditor = make_person("Auditor")
+        make_role(auditor, units.federation, Role.Kind.AUDITOR)
+        for by, unit in (
+            (coordinator, units.south),
+            (worker, units.north),
+            (trainer, units.north),
+            (auditor, units.north),
+        ):
+            with pytest.raises(Refusal) as refusal:
+                take(unit, RosterRow(2, "One", make_number()), by=by)
+            assert refusal.value.code == "beyond_own_rights"
+        assert not User.objects.filter(name="One").exists()
+
+    def test_not_a_closed_one(self, units):
+        joining_people = Membership.objects.filter(unit=units.north_station)
+        assert not joining_people.exists()
+        tree.close(units.north_station, by=None)
+        units.north_station.refresh_from_db()
+        with pytest.raises(Refusal) as refusal:
+            take(units.north_station, RosterRow(2, "One", make_number()))
+        assert refusal.value.code == "unit_closed"
+
+
+def test_good_rows_go_in_and_bad_ones_stay_outside(units):
+    bad = BadRow(3, Problem("no_mobile", "Phone", "12 is no mobile number."))
+    report = take(units.north_station, RosterRow(2, "One", make_number()), bad, RosterRow(4, "Two", make_number()))
+    assert counts(report) == {"made": 2}
+    assert report.bad == [bad]
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(units):
+    rows = [RosterRow(n, f"Person {n}", make_number()) for n in range(2, 2 + importing.AT_ONCE + 5)]
+    before = (User.objects.count(), Membership.objects.count(), Event.objects.count())
+    assert counts(take(units.north_station, *rows, dry_run=True)) == {"made": importing.AT_ONCE + 5}
+    assert (User.objects.count(), Membership.objects.count(), Event.objects.count()) == before
+
+
+def test_who_is_not_on_a_complete_list_leaves_and_staff_stay(units, worker, coordinator):
+    make_membership(coordinator, units.north_station)
+    gone = make_person("Gone", unit=units.north_station)
+    report = take(units.north_station, RosterRow(2, "Li Na", worker.phone))
+    leavers = importing.leavers(units.north_station, report)
+    assert [membership.user for membership in leavers] == [gone]
+    assert importing.end(leavers, by=coordinator) == 1
+    assert importing.end(leavers, by=coordinator) == 0
+    assert gone.memberships.get().to_date == clock.today()
+    assert joining.join(gone, units.north_station).to_date is None
+
+
+class TestTheCommand:
+    @pytest.fixture
+    def station(self, units):
+        tree.change(units.north_station, by=None, code="N-1")
+        return units.north_station
+
+    def run(self, path, *options) -> str:
+        told = io.StringIO()
+        call_command("import_roster", str(path), "--unit", "N-1", *options, stdout=told)
+        return told.getvalue()
+
+    def test_takes_a_file_in_and_tells_row_by_row(self, station, worker, tmp_path):
+        gone = make_person("Gone", unit=station)
+        path = tmp_path / "list.csv"
+        lines = ["姓名,手机号,工号", f"Li Na,{worker.phone[3:]},N1", "林涛,13800138000,N2", "坏行,123,N3"]
+        path.write_text("\n".join(lines), encoding="gb18030")
+        told = json.loads(self.run(path, "--json", "--dry-run", "--complete"))
+        assert (told["made"], told["changed"], told["left"], [error["row"] for error in told["errors"]]) == (
+            1,
+            1,
+            1,
+            [4],
+        )
+        assert not User.objects.filter(name="林涛").exists()
+        assert "made: 1" in self.run(path, "--complete")
+        assert gone.memberships.get().to_date == clock.today()
+        again = self.run(path, "--complete")
+        assert "made: 0, joined: 0, changed: 0, known: 2, left: 0" in again
+        assert "row 4:" in again
+
+    def test_says_what_is_wrong(self, station, tmp_path):
+        picture = tmp_path / "list.xlsx"
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+        for path, unit in ((picture, "N-1"), (tmp_path / "missing.csv", "N-1"), (picture, "nowhere")):
+            with pytest.raises(CommandError):
+                call_command("import_roster", str(path), "--unit", unit)
