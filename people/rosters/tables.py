@@ -74,7 +74,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = cell.translate(INVISIBLE).strip()
+        text = unharmed(cell).translate(INVISIBLE).strip()
         return BEFORE_A_NUMBER.sub("", unharmed(text)).strip()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
