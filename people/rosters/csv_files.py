@@ -10,14 +10,12 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
-from .tables import Book, Row, Sheet, Unreadable, trimmed
+from .tables import Book, Row, Sheet, Unreadable, check_size, trimmed
 
 SEPARATORS = ",;\t"
 BYTES_AT_ONCE = 1 << 16
 LETTERS_TO_JUDGE_BY = 1 << 15
 LONGEST_LINE = 1_000_000
-MOST_ROWS = 100_000
-MOST_COLUMNS = 256
 # A Chinese character or full-width sign in UTF-8. In a line that is UTF-8 throughout, two are no coincidence.
 CHINESE_IN_UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf][\x80-\xbf]|\xef[\xbc-\xbd][\x80-\xbf]")
 NAMED_BY_EXCEL = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -218,17 +216,3 @@ def _rows(lines: Iterator[str], separator: str) -> Iterator[Row]:
             )
             % {"row": number + 1},
         ) from error
-
-
-def check_size(rows: int, cells: tuple) -> None:
-    """Raise Unreadable when there are more rows, or cells in a row, than a list of people has."""
-    if rows > MOST_ROWS:
-        raise Unreadable(
-            "too_many_rows", _("This list has more than %(most)s rows. Divide it.") % {"most": f"{MOST_ROWS:,}"}
-        )
-    if len(cells) > MOST_COLUMNS:
-        raise Unreadable(
-            "too_many_columns",
-            _("This table has more than %(most)s columns. Take out those that are not needed.")
-            % {"most": MOST_COLUMNS},
-        )

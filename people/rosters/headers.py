@@ -161,8 +161,9 @@ def _field_of(label: tuple[str, str]) -> tuple[Field | None, float]:
     group, title = label
     if group and (is_never_taken(group + title) or any(word in folded(group) for word in OF_SOMEBODY_ELSE)):
         return None, 0.0
-    found = field_of(title)
-    return found if found[0] or not group else field_of(f"{group} {title}")
+    whole = field_of(f"{group} {title}")
+    # 单位 above 名称 is the name of a unit; a title known only in part may be no title at all, but a person's name.
+    return whole if whole[1] >= LEAST_KNOWN else field_of(title)
 
 
 def _worth(rows: Sequence[Row]) -> float:

@@ -86,7 +86,8 @@ def recognise(
     """Yield what each row below the titles is. `chosen` says which column holds what, from 0; without, as suggested.
 
     Columns that are not chosen are not looked at, those never taken cannot be chosen. `latest` is the last day on which
-    a membership may begin. Sentences are in the language that is active.
+    a membership may begin. Sentences are in the language that is active. Raises Refusal, with the first row, if a
+    column is missing, and Unreadable while the file turns out to be damaged.
     """
     columns = layout.allowed(layout.suggested if chosen is None else chosen)
     refuse_incomplete(columns)

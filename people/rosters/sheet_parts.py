@@ -8,8 +8,7 @@ from math import isfinite
 
 from foundation.xlsx import DAY_NOUGHT
 
-from .csv_files import MOST_COLUMNS, check_size
-from .tables import Cell, Row, trimmed
+from .tables import MOST_COLUMNS, Cell, Row, check_size, trimmed
 from .xml_parts import LONGEST_TEXT, NotFit, Parser, plain
 
 # Excel knows no more; whoever writes more wants to fill our memory.

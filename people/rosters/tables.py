@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, Literal
 
+from django.utils.translation import gettext as _
+
 from foundation.spreadsheets import unharmed
 
 from ..refusals import Refusal
@@ -13,6 +15,8 @@ from ..refusals import Refusal
 Cell = str | int | float | date | None
 Kind = Literal["csv", "xlsx"]
 
+MOST_ROWS = 100_000
+MOST_COLUMNS = 256
 # Copied along from web pages and chats, and seen by nobody: spaces without width, marks of order and of direction.
 INVISIBLE = dict.fromkeys(
     [0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
@@ -70,7 +74,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = cell.translate(INVISIBLE).strip()
+        text = unharmed(cell).translate(INVISIBLE).strip()
         return BEFORE_A_NUMBER.sub("", unharmed(text)).strip()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
@@ -83,6 +87,20 @@ def trimmed(cells: list[Cell]) -> tuple[Cell, ...]:
     while kept and kept[-1] is None:
         kept.pop()
     return tuple(kept)
+
+
+def check_size(rows: int, cells: tuple) -> None:
+    """Raise Unreadable when there are more rows, or cells in a row, than a list of people has."""
+    if rows > MOST_ROWS:
+        raise Unreadable(
+            "too_many_rows", _("This list has more than %(most)s rows. Divide it.") % {"most": f"{MOST_ROWS:,}"}
+        )
+    if len(cells) > MOST_COLUMNS:
+        raise Unreadable(
+            "too_many_columns",
+            _("This table has more than %(most)s columns. Take out those that are not needed.")
+            % {"most": MOST_COLUMNS},
+        )
 
 
 def column_letters(index: int) -> str:

@@ -143,7 +143,7 @@ def test_more_columns_than_a_list_has():
 
 
 def test_more_rows_than_we_take(monkeypatch):
-    monkeypatch.setattr("people.rosters.csv_files.MOST_ROWS", 3)
+    monkeypatch.setattr("people.rosters.tables.MOST_ROWS", 3)
     assert len(read(csv_of("a,b\n" * 3))) == 3
     refused = refusal(b"a,b\n" * 4)
     assert refused.code == "too_many_rows"

@@ -221,8 +221,14 @@ def test_merged_titles_of_a_workbook():
 
 
 def test_a_person_below_the_titles_is_not_part_of_them():
-    found = layout(["姓名", "手机号", None], ["王芳", "13800138000", "站点"])
-    assert [row.number for row in found.rows] == [1]
+    for person in (["王芳", "13800138000", "站点"], ["王芳", "5", "MAIL"]):
+        found = layout(["姓名", "手机号", "备注"], person)
+        assert [row.number for row in found.rows] == [1]
+
+
+def test_a_group_and_its_titles_are_read_together():
+    found = layout(["姓名", "单位", None, "手机", "入职"], [None, "名称", "代码", "号码", "日期"])
+    assert found.suggested == {Field.NAME: 0, Field.UNIT: 1, Field.PHONE: 3, Field.FROM_DATE: 4}
 
 
 def test_columns_without_a_title_are_there_too():
