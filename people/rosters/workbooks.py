@@ -1,6 +1,6 @@
 """Workbooks (XLSX): the package is weighed before anything is unpacked, then its parts are read as a stream.
 
-Libraries were tried and left: docs/decisions/0010-reading-workbooks.md.
+Libraries were tried and left: docs/decisions/0011-reading-workbooks.md.
 """
 
 import re
