@@ -54,6 +54,9 @@ SENT = [
     ("poster", "operation"),
     *[("new_poster", key) for key in ("unit", "course", "occupation", "days", "max_uses", "operation")],
     ("slip_sheet", "unit"),
+    *[("change_unit", key) for key in ("contact_name", "contact_phone", "contact_hours")],
+    *[("give_role", key) for key in ("phone", "kind", "unit", "until")],
+    ("write_note", "text"),
     ("second_factor", "code"),
     ("app", "code"),
     ("own_password", "new"),
@@ -82,7 +85,7 @@ def garbage_client(client):
 
 
 @pytest.fixture
-def addresses(coordinator) -> dict[str, str]:
+def addresses(coordinator, worker) -> dict[str, str]:
     """Addresses by the names above; the coordinator learns too, so that one person may open all of them."""
     course = make_course(lessons=1, questions=3)
     enrolment = progress.enrol(coordinator, course.pk)
@@ -109,6 +112,9 @@ def addresses(coordinator) -> dict[str, str]:
         "poster": reverse("courses:poster", args=[poster.invitation.public_id]),
         "new_poster": reverse("tracking:new_poster"),
         "slip_sheet": reverse("tracking:slip_sheet"),
+        "change_unit": reverse("tracking:change_unit", args=[unit.public_id]),
+        "give_role": reverse("tracking:give_role"),
+        "write_note": reverse("tracking:write_note", args=[worker.public_id]),
         "second_factor": reverse("second_factor"),
         "app": reverse("security_app"),
         "own_password": reverse("security_password"),
