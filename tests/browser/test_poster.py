@@ -80,20 +80,24 @@ def test_from_the_poster_to_the_next_card(walk, poster, way):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.thorough)])
-def test_without_a_message_with_a_slip(walk, coordinator, language):
-    """Her coordinator makes out a slip; she types its code, and the lesson behind the poster is hers."""
+def test_from_the_poster_to_the_next_card_without_a_message(walk, coordinator, poster, language):
+    """Her coordinator makes out a slip; its code takes the place of number and code, and the way goes on."""
     page = coordinator.go("/coordinate/?status=never_signed_in").page
-    page.locator("a[href$='/slip/']").first.click()
+    page.locator("th a[href*='/coordinate/people/']").first.click()
+    coordinator.look("person")
+    page.locator("a[href$='/slip/']").click()
     coordinator.look("slip-before")
     page.locator("main form button").click()
     coordinator.look("slip")
-    link = page.locator("textarea").input_value()
+    code, link = page.locator(".slip-code").inner_text(), page.locator("textarea").input_value()
 
     walker = at_walking_pace(walk(language=language))
     walker.go("/sign-in/slip/?" + link.partition("?")[2]).look("slip-scanned")
+    read_and_go_on(walker, poster)
+    walker.page.locator("main a[href*='/sign-in/slip/']").click()
+    walker.page.locator("input[name=code]").fill(code.lower())
     walker.page.locator("main form button").first.click()
-    expect(walker.page.locator("input[name=code]")).to_have_count(0)
-    walker.go("/").look("today")
+    expect_second_card(walker)
 
 
 def test_a_short_code_typed_wrong_and_right(walk, poster):
