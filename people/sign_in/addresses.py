@@ -9,8 +9,8 @@ from django.http import HttpRequest
 def address_of(request: HttpRequest) -> str:
     """Return the address to count under: the first one, seen from us, that is not one of settings.TRUSTED_PROXIES.
 
-    IPv6 addresses count as their /56 network: so much one household is given (RIPE-690, section 4.2.2), and could choose
-    among 256 networks of 2^64 addresses. Phones of a carrier that share one are fewer than behind an address of IPv4.
+    IPv6 addresses count as their /56 network: so much one household is given (RIPE-690, section 4.2.2), and could
+    choose among 256 networks of 2^64 addresses. Phones of a carrier that share one are fewer than share one of IPv4.
     """
     proxies = [ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES]
     # Each proxy appends the address it heard from: read from the right for as long as proxies of ours are speaking.

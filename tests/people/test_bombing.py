@@ -1,4 +1,4 @@
-"""Having codes sent to somebody who did not ask, until she cannot or the site may not; and lying about one's address."""
+"""Having codes sent to people who did not ask, until they or the site get no more; and lying about one's address."""
 
 from datetime import timedelta
 from unittest import mock
