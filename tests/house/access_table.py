@@ -122,7 +122,7 @@ tracking:turn_away           POST sign-in  none     none     away        none   
 tracking:units               GET  sign-in  no       no       yes         yes        no       no        yes
 tracking:unit                GET  sign-in  no       no       yes         none       no       no        yes
 tracking:change_unit         GET  sign-in  none     none     yes         none       none     none      yes
-tracking:change_unit         POST sign-in  none     none     away        none       none     none      yes
+tracking:change_unit         POST sign-in  none     none     yes         none       none     none      yes
 tracking:add_unit            GET  sign-in  none     none     no          none       none     none      yes
 tracking:add_unit            POST sign-in  none     none     no          none       none     none      yes
 tracking:move_unit           GET  sign-in  none     none     no          none       none     none      yes
@@ -300,8 +300,13 @@ READERS = {
     "tag": {"trainer", "trainer_next_door", "administrator"},
 }
 # Whoever holds a certificate in hand may read its name; a poster hangs where anybody passes; who looks for her unit
-# reads its name.
-READ_BY_ALL = {"certificates:verify": {"certificate"}, "courses:poster": {"unit", "lesson"}, "join_unit": {"unit"}}
+# reads its name. Who looked at her page, and wrote about her, she reads on her own.
+READ_BY_ALL = {
+    "certificates:verify": {"certificate"},
+    "courses:poster": {"unit", "lesson"},
+    "join_unit": {"unit"},
+    "account": {"staff"},
+}
 
 
 @dataclass(frozen=True)
