@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Poster
 from foundation import operations
-from people import tree
+from people import numbers, tree
 from people.models import Invitation, JoinRequest, Membership, Role, Unit
 from people.refusals import Refusal
 
@@ -108,7 +108,9 @@ def change(request, unit_id) -> HttpResponse:
     kind = UnitForm if tree.can_shape(request.user, found) else ContactForm
     if kind is ContactForm and not _may_change_contact(request.user, found):
         raise PermissionDenied
-    form = kind(request.POST or None, initial={name: getattr(found, name) for name in kind.base_fields})
+    now = {name: getattr(found, name) for name in kind.base_fields}
+    now["contact_phone"] = numbers.readable(found.contact_phone) if found.contact_phone else ""
+    form = kind(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
 
         def effect() -> dict:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation import clock
 
@@ -44,7 +45,7 @@ class Invitation(models.Model):
     """The way into a unit for whoever holds its link or its short code."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("of an invitation", "open")
         USED_UP = "used_up", _("used up")
         EXPIRED = "expired", _("expired")
         REVOKED = "revoked", _("taken back")
