@@ -67,8 +67,8 @@ AT_ONCE = {"anonymous", "worker", "coordinator", "trainer_next_door"}
 ALL_VISITORS = [who if who in AT_ONCE else pytest.param(who, marks=pytest.mark.thorough) for who in VISITORS]
 
 
-# Whoever holds a poster becomes a member by it, and whoever answers for a unit lets somebody in.
-MEANT_TO_CHANGE = {"courses:poster", "tracking:let_in"}
+# Whoever holds a poster becomes a member by it; whoever answers for a unit lets somebody in, and ends lost sessions.
+MEANT_TO_CHANGE = {"courses:poster", "tracking:let_in", "tracking:sign_out_everywhere"}
 
 
 @pytest.mark.parametrize("who", ALL_VISITORS)

@@ -29,6 +29,7 @@ WORDS = {
     "the session": r"FROM django_session",
     "the person": r"FROM people_user",
     "her memberships with their units": r'FROM "people_membership"',
+    "her requests to join that are not granted": r'FROM "people_joinrequest"',
     "whether a hotline has changed": r'FROM "cms_referencestamp"',
     "where she stands, and whether something embedded has changed": r"(?s)FROM courses_enrolment .*cms_referencestamp",
     "her enrolment with the course's version": r'FROM "courses_enrolment".*"courses_courseversion"',
@@ -136,6 +137,7 @@ def test_contact(client, crowd, learner):
         "the person",
         "her memberships with their units",
         "whether a hotline has changed",
+        "her requests to join that are not granted",
     ]
 
 
