@@ -1,8 +1,10 @@
 """On a phone of the station: whoever comes after her finds nothing of hers, neither kept nor by going back."""
 
+import contextlib
 import re
 import secrets
 import time
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -62,13 +64,14 @@ class Browser:
     def __init__(self, page):
         self.page, self.session = page, page.context.new_cdp_session(page)
 
-    def html(self) -> str:
-        try:
-            root = self.session.send("DOM.getDocument")["root"]
-            return self.session.send("DOM.getOuterHTML", {"nodeId": root["nodeId"]})["outerHTML"]
-        except Error:
-            # Between two pages there is none.
-            return ""
+    def html_at(self, index: int) -> str:
+        """Return what the page at a step of the history holds; nothing while that is not the one in the window."""
+        # Between two pages there is none to ask.
+        with contextlib.suppress(Error):
+            if self.session.send("Page.getNavigationHistory")["currentIndex"] == index:
+                root = self.session.send("DOM.getDocument")["root"]
+                return self.session.send("DOM.getOuterHTML", {"nodeId": root["nodeId"]})["outerHTML"]
+        return ""
 
     def kept(self) -> dict[str, list]:
         """Return what is kept for the site, by kind."""
@@ -83,22 +86,19 @@ class Browser:
             "caches": self.session.send("CacheStorage.requestCacheNames", origin)["caches"],
         }
 
-    def steps_back(self) -> list[str]:
-        """Go back step by step to where it began; return what each page held once it stood still."""
+    def steps_back(self) -> Iterator[str]:
+        """Go back step by step to where it began; yield what each page holds once it stands still."""
         history = self.session.send("Page.getNavigationHistory")
-        seen = []
         # The first is the empty page of a new window.
         for index in range(history["currentIndex"] - 1, 0, -1):
             self.session.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][index]["id"]})
-            seen.append(self._when_it_stands_still(index))
-        return seen
+            yield self._when_it_stands_still(index)
 
     def _when_it_stands_still(self, index: int) -> str:
         until, before = time.monotonic() + PATIENCE, ""
         while time.monotonic() < until:
             self.page.wait_for_timeout(300)
-            is_there = self.session.send("Page.getNavigationHistory")["currentIndex"] == index
-            now = self.html() if is_there else ""
+            now = self.html_at(index)
             if now == before and "</main>" in now:
                 return now
             before = now
@@ -120,7 +120,7 @@ def learn(walker: Walker, number: str) -> list[str]:
     walker.go("/account/").go("/mine/")
     expect(page.locator("main")).to_contain_text(HER_NAME)
     walker.go(attempt)
-    return [HER_NAME, number, card, question]
+    return [re.sub(r"\s", "", word) for word in (HER_NAME, number, card, question)]
 
 
 WAYS = {
@@ -153,17 +153,18 @@ def test_after_her_nothing_is_left(phone, way):
         "waystation_device",
     }
     for step, seen in enumerate(browser.steps_back(), start=1):
-        told = [word for word in words if word in re.sub(r"\s", "", seen) or word in seen]
+        told = [word for word in words if word in re.sub(r"\s", "", seen)]
         assert not told, f"{step} steps back somebody reads {told}"
 
 
-def test_the_browser_would_have_shown_it(phone):
-    """The control: it does keep pages in memory, and as long as she is signed in a step back shows what she saw."""
+def test_it_would_have_been_seen(phone):
+    """The control: the browser keeps pages in memory, and while she is signed in a step back shows what she saw."""
+    stranger = phone()
+    stranger.go("/contact/")
+    stranger.page.evaluate("document.body.dataset.kept = 'in memory'")
+    stranger.go("/sign-in/")
+    assert "in memory" in next(Browser(stranger.page).steps_back())
     walker = phone()
-    walker.go("/contact/")
-    walker.page.evaluate("document.body.dataset.kept = 'in memory'")
-    walker.go("/sign-in/")
-    assert "in memory" in Browser(walker.page).steps_back()[0]
     words = learn(walker, f"198{secrets.randbelow(10**8):08}")
     walker.go("/contact/")
-    assert words[-1] in Browser(walker.page).steps_back()[0]
+    assert words[-1] in re.sub(r"\s", "", next(Browser(walker.page).steps_back()))

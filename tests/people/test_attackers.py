@@ -253,8 +253,8 @@ class TestTheVictim:
             phones.ask(Client(**place), worker.phone)
 
     def bomb_the_site(self, worker, **place):
-        for _n in range(40):
-            phones.ask(Client(**place), make_number())
+        for number in range(40):
+            phones.ask(Client(**place) if number % 2 else browser(number), make_number())
 
     @pytest.mark.parametrize("place", [{}, {"REMOTE_ADDR": "10.0.0.9"}], ids=["same_house", "elsewhere"])
     @pytest.mark.parametrize(
