@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from . import hints, own_account, views
 from .invitations import views as invitations
-from .sign_in import again, security
+from .sign_in import again, second_factor, security
 from .sign_in import views as sign_in
 from .sign_in.confirming import SecondFactorView
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path("sign-in/password/", sign_in.PasswordView.as_view(), name="account_password"),
     path("sign-in/name/", sign_in.name, name="account_name"),
     path("sign-in/second-factor/", SecondFactorView.as_view(), name="second_factor"),
+    path(
+        "sign-in/second-factor/anew/",
+        SecondFactorView.as_view(within=second_factor.FRESH_FOR),
+        name="second_factor_anew",
+    ),
     path("sign-in/security/", security.overview, name="security"),
     path("sign-in/security/app/", security.app, name="security_app"),
     path("sign-in/security/passkey/", security.passkey, name="security_passkey"),

@@ -1,4 +1,6 @@
-"""The browser of the tests: whoever is put into it has shown her second factor, unless a test says otherwise."""
+"""The browser of the tests: who is put into it has shown password and second factor, unless a test says otherwise."""
+
+from collections.abc import Iterable
 
 from django import test
 from django.http import HttpRequest
@@ -7,11 +9,12 @@ from people.sign_in import second_factor
 
 
 class Client(test.Client):
-    def force_login(self, user, backend=None, *, shows_second_factor: bool = True) -> None:
-        """Sign somebody in without her number; staff have just shown the factor that pages for staff ask for."""
+    def force_login(self, user, backend=None, *, shows: Iterable[str] = ("password", "mfa")) -> None:
+        """Sign somebody in without her number; staff have just shown what pages for staff ask for."""
         super().force_login(user, backend)
-        if shows_second_factor and user.is_staff_member:
+        if shows and user.is_staff_member:
             request = HttpRequest()
             request.session = self.session
-            second_factor.note(request, user, "mfa")
+            for method in shows:
+                second_factor.note(request, user, method)
             request.session.save()

@@ -16,6 +16,7 @@ from people import roles
 from people.models import Role, Unit, User
 from people.refusals import Refusal
 from people.sign_in import factors, recovery
+from people.sign_in.forms import ForgottenForm
 
 from .role_forms import RoleForm
 
@@ -102,9 +103,11 @@ def take_role(request, role_id) -> HttpResponse:
 def take_second_factor(request, person_id) -> HttpResponse:
     """Ask, then take a colleague's second factor away, so that she sets up another."""
     person = get_object_or_404(_colleagues(request.user), public_id=person_id)
-    if request.method != "POST":
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
         context = {
             "title": _("Take the second factor of %(name)s away?") % {"name": person},
+            "form": form,
             "text": _(
                 "Do so only when she has asked you herself, in person or on a number you know: her app, passkeys and "
                 "printed codes stop working, she is signed out, and sets up another. It is recorded, and she is told."
@@ -116,7 +119,7 @@ def take_second_factor(request, person_id) -> HttpResponse:
         }
         return render(request, "components/confirm.html", context)
     try:
-        taken = recovery.take_second_factor(person, by=request.user)
+        taken = recovery.take_second_factor(person, by=request.user, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:

@@ -1,6 +1,7 @@
-"""The page that asks for the second factor; before there is one, for the password, if she has one."""
+"""The page that asks staff for password and second factor, one after the other, and has her choose what she lacks."""
 
 import json
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
@@ -24,41 +25,53 @@ from .addresses import address_of
 from .forms import FactorForm, OwnPasswordForm
 
 
-def may_set_up_first(request: HttpRequest) -> bool:
-    """Tell whether somebody without a factor may set up one now: who has a password must have shown it.
+def still_to_show(request: HttpRequest, user: User, within: timedelta) -> str | None:
+    """Return what she has and has not shown within so long a time: "password", then "mfa"; None without either.
 
-    Otherwise whoever holds her phone for a moment, or gets her number, would choose the factor.
+    What she lacks is not asked for: somebody new shows nothing before she chooses her first password and factor.
     """
-    if not request.user.has_usable_password():
-        return True
-    return second_factor.has_shown(request, "password", second_factor.FRESH_FOR)
+    has = {"password": user.has_usable_password(), "mfa": factors.of(user).exists()}
+    left = (each for each in has if has[each] and not second_factor.has_shown(request, each, within))
+    return next(left, None)
 
 
 @method_decorator([never_cache, login_required, sensitive_post_parameters()], name="dispatch")
 class SecondFactorView(View):
+    # Set where the address is: how long ago she may have shown them.
+    within = second_factor.VALID_FOR
     user: User
-    has_factor: bool
+    asks_for_factor: bool
 
     def dispatch(self, request: HttpRequest, *args, **kwargs):
         user = request.user
         if not isinstance(user, User) or not user.is_staff_member:
             raise PermissionDenied
         self.user = user
-        self.has_factor = factors.of(user).exists()
-        if not self.has_factor and may_set_up_first(request):
-            return redirect(with_next(reverse("security_app"), next_of(request)))
+        asked = still_to_show(request, user, self.within)
+        if asked is None:
+            return redirect(self.onward())
+        self.asks_for_factor = asked == "mfa"
         return super().dispatch(request, *args, **kwargs)
 
+    def onward(self) -> str:
+        """Return where she goes on when nothing is left to show: to what she lacks, or to where she wanted to go."""
+        target = next_of(self.request) or first_page(self.user)
+        if target.startswith(reverse("security")):
+            return target
+        if not self.user.has_usable_password():
+            return with_next(reverse("security_password"), target)
+        return target if factors.of(self.user).exists() else with_next(reverse("security_app"), target)
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(FactorForm() if self.has_factor else OwnPasswordForm())
+        return self.show(FactorForm() if self.asks_for_factor else OwnPasswordForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = FactorForm(request.POST) if self.has_factor else OwnPasswordForm(request.POST)
+        form = FactorForm(request.POST) if self.asks_for_factor else OwnPasswordForm(request.POST)
         try:
-            if "credential" in request.POST and self.has_factor:
+            if "credential" in request.POST and self.asks_for_factor:
                 form = FactorForm()
                 return self.enter(passkeys.check(self.user, request.POST["credential"]))
-            if form.is_valid() and self.has_factor:
+            if form.is_valid() and self.asks_for_factor:
                 origin = {"address": address_of(request), "device": devices.token_of(request)}
                 return self.enter(factors.check(self.user, form.cleaned_data["code"], **origin))
             if form.is_valid():
@@ -66,12 +79,12 @@ class SecondFactorView(View):
         except Refusal as refusal:
             if not form.is_bound:
                 return self.show(form, refusal=refusal.message)
-            form.add_error("code" if self.has_factor else "password", refusal.message)
+            form.add_error("code" if self.asks_for_factor else "password", refusal.message)
         return self.show(form)
 
     def enter(self, factor: Authenticator) -> HttpResponse:
         second_factor.record(self.request, self.user, factor)
-        return redirect(next_of(self.request) or first_page(self.user))
+        return redirect(self.onward())
 
     def enter_by_password(self, password: str) -> HttpResponse:
         user = self.user
@@ -79,23 +92,27 @@ class SecondFactorView(View):
         def authenticate():
             return user if check_password(password, user.password) else None
 
-        # Ten for all her browsers, whoever made them, and none that a stranger to her number could use up.
-        budget = devices.Budget(f"{user.public_id} confirming")
+        budget = devices.staff_budget_of(user.public_id, devices.token_of(self.request))
+        if not budget.is_of_known_device:
+            # Ten for all her browsers, whoever made them, and none that a stranger to her number could use up.
+            budget = devices.Budget(f"{user.public_id} confirming")
         if codes.guess_password(budget, authenticate, address=address_of(self.request)) is None:
             raise Refusal("wrong_password", _("This is not your password. Type it again."))
-        # From here she chooses a factor: whoever has read the key of this session must not choose it for her.
+        # Without a factor she chooses one now: whoever has read the key of this session must not choose it for her.
         devices.stay(devices.here(self.request), self.request)
         second_factor.note(self.request, user, "password")
-        return redirect(with_next(reverse("security_app"), next_of(self.request)))
+        if still_to_show(self.request, user, self.within):
+            return redirect(with_next(self.request.path, next_of(self.request)))
+        return redirect(self.onward())
 
     def show(self, form: Form, **context) -> HttpResponse:
-        options = passkeys.options_to_show_one(self.request, self.user) if self.has_factor else None
+        options = passkeys.options_to_show_one(self.request, self.user) if self.asks_for_factor else None
         context |= {
             "form": form,
             "next": next_of(self.request),
-            "has_factor": self.has_factor,
+            "asks_for_factor": self.asks_for_factor,
             "passkey_options": options and json.dumps(options),
-            "demo_digits": factors.shown_in_demo(self.user),
+            "demo_digits": self.asks_for_factor and factors.shown_in_demo(self.user),
             "back_url": reverse("mine"),
             "focus": True,
         }

@@ -184,6 +184,12 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
+class ForgottenForm(forms.Form):
+    """Asked of whoever takes away a colleague's second factor."""
+
+    password = forms.BooleanField(label=_("The password is forgotten: take it away as well"), required=False)
+
+
 class PasskeyForm(forms.Form):
     name = forms.CharField(
         label=_("What you call this device"),

@@ -1,4 +1,4 @@
-"""Help for somebody who has neither her phone nor her printed codes, by whoever answers for her."""
+"""Help for somebody who has lost phone and printed codes, or her password, by whoever answers for her."""
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -12,10 +12,11 @@ from ..refusals import Refusal
 from . import factors
 
 
-def take_second_factor(person: User, *, by: User | None) -> bool:
+def take_second_factor(person: User, *, by: User | None, password: bool = False) -> bool:
     """Take away all a person's second factors and end her sessions; return whether she had any.
 
-    She sets up another at her next visit, and is told there that this one was taken away.
+    On wish her password too, but never that alone: whoever holds her number and her app would choose the next. She sets
+    up others at her next visit, and is told there that these were taken away.
     """
     if by == person:
         raise Refusal("oneself", _("Change your own second factor on your page for signing in."))
@@ -23,6 +24,11 @@ def take_second_factor(person: User, *, by: User | None) -> bool:
         raise Refusal("beyond_own_rights", _("You cannot change how this person signs in."))
     with transaction.atomic():
         taken, _of_each_model = Authenticator.objects.filter(user=person).delete()
+        if password and person.has_usable_password():
+            taken += 1
+            person.set_unusable_password()
+            person.save(update_fields=["password"])
+            events.record("person.password_taken_away", actor=by, subject=person)
         if taken:
             User.objects.filter(pk=person.pk).update(second_factor_taken_at=clock.now())
             events.record("second_factor.taken_away", actor=by, subject=person)

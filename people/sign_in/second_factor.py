@@ -1,4 +1,4 @@
-"""The door before other people's data and before what is written: it opens with a second factor.
+"""The door before other people's data and before what is written: it opens with a password and a second factor.
 
 Which addresses lie behind it is said by the rooms they belong to: `guard` for all below a route, `demand` in a view
 that shows a person her own things without it and somebody else's only with it.
@@ -29,7 +29,11 @@ _guarded: set[str] = set()
 
 
 class Needed(Exception):
-    """Raised in a view that goes no further without a second factor."""
+    """Raised in a view that goes no further without password and second factor, shown within so long a time."""
+
+    def __init__(self, within: timedelta):
+        super().__init__(within)
+        self.within = within
 
 
 def guard(route: str) -> None:
@@ -71,14 +75,18 @@ def has_shown(request: HttpRequest, method: str, within: timedelta) -> bool:
     return any(each["method"] == method and each["at"] >= since for each in records)
 
 
+def has_shown_both(request: HttpRequest, within: timedelta = VALID_FOR) -> bool:
+    return has_shown(request, "password", within) and has_shown(request, "mfa", within)
+
+
 def demand(request: HttpRequest, within: timedelta = VALID_FOR) -> None:
-    """Go no further without a second factor shown in this session."""
-    if not has_shown(request, "mfa", within):
-        raise Needed
+    """Go no further without password and second factor shown in this session."""
+    if not has_shown_both(request, within):
+        raise Needed(within)
 
 
 class SecondFactorMiddleware:
-    """Lead staff to the page that asks for a second factor, and back; others never notice it."""
+    """Lead staff to the page that asks for what is missing, and back; others never notice it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -91,16 +99,16 @@ class SecondFactorMiddleware:
         if match is None or not is_guarded(match) or not request.user.is_authenticated:
             return None
         # Whoever has no role is told by the page itself that it is not for her.
-        if has_shown(request, "mfa", VALID_FOR) or not request.user.is_staff_member:
+        if has_shown_both(request) or not request.user.is_staff_member:
             return None
-        return _ask(request)
+        return _ask(request, VALID_FOR)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return _ask(request) if isinstance(exception, Needed) else None
+        return _ask(request, exception.within) if isinstance(exception, Needed) else None
 
 
-def _ask(request: HttpRequest) -> HttpResponse:
-    page = reverse("second_factor")
+def _ask(request: HttpRequest, within: timedelta) -> HttpResponse:
+    page = reverse("second_factor" if within == VALID_FOR else "second_factor_anew")
     if request.method in ("GET", "HEAD"):
         return redirect(with_next(page, request.get_full_path()))
     # What she has written stands in her browser still: she confirms in another tab, comes back and sends it again.

@@ -23,7 +23,7 @@ from .. import accounts, paper
 from ..redirects import next_of, with_next
 from ..refusals import Refusal
 from . import devices, factors, passkeys, second_factor
-from .confirming import may_set_up_first
+from .confirming import still_to_show
 from .forms import AppForm, NewPasswordForm, PasskeyForm
 
 # Of the secret that a page shows, until the app has taken it in; encrypted, for sessions are kept in the database.
@@ -42,10 +42,8 @@ def _own(*methods: str, changes: bool = True) -> Callable:
         def guarded(request, *args, **kwargs):
             if not request.user.is_staff_member:
                 raise PermissionDenied
-            if changes and factors.of(request.user).exists():
-                second_factor.demand(request, second_factor.FRESH_FOR)
-            elif changes and not may_set_up_first(request):
-                raise second_factor.Needed
+            if changes and still_to_show(request, request.user, second_factor.FRESH_FOR):
+                raise second_factor.Needed(second_factor.FRESH_FOR)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -157,11 +155,13 @@ def password(request):
         here = devices.here(request)
         accounts.change_password(request.user, form.cleaned_data["new"])
         devices.stay(here, request)
+        second_factor.note(request, request.user, "password")
         messages.success(
             request, _("Your new password is in force. Wherever else you were signed in, you are not any more.")
         )
-        return redirect("security")
-    return _show(request, "own_password", "security", form=form, login=request.user.email or request.user.phone)
+        return redirect(next_of(request) or reverse("security"))
+    context = {"login": request.user.email or request.user.phone, "has_password": request.user.has_usable_password()}
+    return _show(request, "own_password", "security", form=form, **context)
 
 
 @_own("GET", "POST")

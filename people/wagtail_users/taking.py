@@ -11,6 +11,7 @@ from wagtail.admin.auth import require_admin_access
 from ..models import User
 from ..refusals import Refusal
 from ..sign_in import recovery
+from ..sign_in.forms import ForgottenForm
 
 
 @never_cache
@@ -20,10 +21,12 @@ def take_second_factor(request, pk: int):
     """Ask once more, then take it away; whom one could not put out of office is not found."""
     person = get_object_or_404(User.objects.staff_managed_by(request.user), pk=pk)
     back = reverse("wagtailusers_users:edit", args=[person.pk])
-    if request.method == "GET":
-        return render(request, "wagtailadmin/take_second_factor.html", {"person": person, "back_url": back})
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"person": person, "form": form, "back_url": back}
+        return render(request, "wagtailadmin/take_second_factor.html", context)
     try:
-        if recovery.take_second_factor(person, by=request.user):
+        if recovery.take_second_factor(person, by=request.user, **form.cleaned_data):
             messages.success(request, _("Taken away. This person sets up another at the next visit."))
         else:
             messages.warning(request, _("This person has no second factor yet."))

@@ -129,9 +129,14 @@ class Walker:
         return self.show_second_factor()
 
     def show_second_factor(self) -> "Walker":
-        """Type the six digits that the demo shows in place of an app, if the page before her asks for them."""
+        """Type the demo's password, then the six digits that it shows in place of an app, if she is asked for them."""
         page = self.page
-        if "/sign-in/second-factor/" in page.url:
+        asked = "/sign-in/second-factor/"
+        if asked in page.url and page.locator("input[name=password]").count():
+            page.locator("input[name=password]").fill("waystation-demo")
+            with page.expect_navigation():
+                page.locator("form:has(input[name=password]) button").click()
+        if asked in page.url:
             page.locator("input[name=code]").fill(re.search(r"\b\d{6}\b", page.locator("main").inner_text()).group())
             with page.expect_navigation():
                 page.locator("form:has(input[name=code]) button").click()

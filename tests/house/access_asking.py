@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -43,10 +43,10 @@ class Answer:
 class Visitor:
     """Somebody at a browser; whatever she does is undone after each request."""
 
-    def __init__(self, user=None, *, shows_second_factor: bool = True, **browser):
+    def __init__(self, user=None, *, shows: Iterable[str] = ("password", "mfa"), **browser):
         self.client = Client(raise_request_exception=False, headers={"accept-language": "en"}, **browser)
         if user:
-            self.client.force_login(user, shows_second_factor=shows_second_factor)
+            self.client.force_login(user, shows=shows)
         self.kept = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
     def ask(self, method: str, path: str, data=None, *, look: Callable[[], Any] | None = None, **more) -> Answer:

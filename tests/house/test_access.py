@@ -100,7 +100,7 @@ BEFORE_THE_DOOR = {"/admin/login/", "/admin/logout/", "wagtailadmin_login", "wag
 @pytest.mark.parametrize(("who", "of"), [("trainer", "admin/"), ("coordinator", "coordinate/"), ("operator", "admin/")])
 def test_without_the_second_factor_no_page_of_staff_opens(world, who, of):
     person = make_person(is_superuser=True) if who == "operator" else getattr(world.north, who)
-    visitor = Visitor(person, shows_second_factor=False)
+    visitor = Visitor(person, shows=())
     behind = [pattern for pattern in patterns() if pattern.route.startswith(of)]
     assert len(behind) >= 4
     wrong = []
@@ -118,7 +118,7 @@ def test_without_the_second_factor_no_page_of_staff_opens(world, who, of):
 
 @pytest.mark.parametrize(("who", "name"), [("coordinator", "certificates:show"), ("trainer", "quizzes:whole_course")])
 def test_nor_a_page_of_learners_that_shows_staff_more(world, who, name):
-    visitor = Visitor(getattr(world.north, who), shows_second_factor=False)
+    visitor = Visitor(getattr(world.north, who), shows=())
     (pattern,) = (pattern for pattern in patterns() if pattern.name == name)
     answer = visitor.ask("get", paths(pattern, world.north)[0])
     assert (answer.word, set(answer.marks)) == ("factor", set())

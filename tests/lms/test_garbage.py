@@ -16,6 +16,7 @@ from people import joining
 from people.models import User
 from quizzes import taking
 from tests.courses.builders import make_catalogue, make_course
+from tests.people import apps
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,7 @@ def addresses(coordinator, worker) -> dict[str, str]:
     attempt = taking.start(enrolment, quiz)
     unit = coordinator.roles.get().unit
     poster = posters.put_up(unit, course.pk, by=coordinator, expires_at=clock.now() + timedelta(days=1))
+    apps.set_up(coordinator)
     joining.leave(coordinator.memberships.get(), on=clock.today())
     return {
         **{name: reverse(f"tracking:{name}") for name in ("people", "people_csv", "people_xlsx", "inspector")},
@@ -133,7 +135,8 @@ def ask(client, person, name: str, send, address: str, data: dict):
         if name in ENTRANCES:
             client.logout()
         else:
-            client.force_login(person)
+            # Only who has not shown her factor is asked for it.
+            client.force_login(person, shows=("password",) if name == "second_factor" else ("password", "mfa"))
         response = send(address, data)
         transaction.set_rollback(True)
     return response

@@ -6,10 +6,10 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.test import Client
 from fido2.utils import websafe_decode, websafe_encode
 
-from tests.people import apps, phones
+from tests.client import Client
+from tests.people import apps
 from tests.people.key_holder import ATTESTED, PRESENT, Passkey
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -33,8 +33,9 @@ def made(client, coordinator, held) -> Passkey:
 
 
 def browser_of(person) -> Client:
+    """Return a browser in which somebody has shown her password, and not her factor."""
     client = Client(headers=HERE)
-    phones.sign_in(client, person.phone)
+    client.force_login(person, shows=("password",))
     return client
 
 
@@ -55,6 +56,7 @@ def show(client, answer: str):
 
 class TestShowing:
     def test_opens_the_door(self, coordinator, made):
+        apps.choose_password(coordinator)
         visitor = browser_of(coordinator)
         assert show(visitor, made.shown(challenge(visitor, apps.PAGE)))["Location"] == PEOPLE
         assert visitor.get(PEOPLE).status_code == 200
@@ -63,6 +65,7 @@ class TestShowing:
         visitor = browser_of(coordinator)
         answer = made.shown(challenge(visitor, apps.PAGE))
         assert show(visitor, answer).status_code == 302
+        apps.forget(visitor)
         assert REFUSED in show(visitor, answer).content.decode()
 
     def test_an_answer_to_the_question_of_another_browser_opens_nothing(self, coordinator, made):

@@ -41,9 +41,13 @@ class TestTheDoor:
         phones.sign_in(visitor, coordinator.phone)
         for page in ("/", "/courses/", "/mine/", "/contact/"):
             assert visitor.get(page).status_code in (200, 404), page
-        asked = visitor.get(f"{PEOPLE}?status=passed")
+        people = f"{PEOPLE}?status=passed"
+        asked = visitor.get(people)
         assert asked["Location"] == f"{apps.PAGE}?next=/coordinate/%3Fstatus%3Dpassed"
-        answer = apps.show(visitor, apps.digits(secret), next=f"{PEOPLE}?status=passed")
+        answer = apps.show_password(visitor, next=people)
+        assert answer["Location"] == asked["Location"]
+        assert visitor.get(people)["Location"] == asked["Location"]
+        answer = apps.show(visitor, apps.digits(secret), next=people)
         assert answer["Location"] == f"{PEOPLE}?status=passed"
         assert visitor.get(PEOPLE).status_code == 200
 
@@ -51,6 +55,26 @@ class TestTheDoor:
         apps.set_up(trainer)
         visitor.post("/sign-in/password/", {"login": trainer.email, "password": PASSWORD})
         assert visitor.get("/admin/")["Location"] == f"{apps.PAGE}?next=/admin/"
+
+    def test_digits_open_nothing_before_the_password(self, visitor, coordinator, secret):
+        """Whoever holds her phone unlocked has her messages and her app."""
+        phones.sign_in(visitor, coordinator.phone)
+        assert visitor.post(apps.PAGE, {"code": apps.digits(secret)}).context["form"].errors["password"]
+        assert visitor.get(PEOPLE).status_code == 302
+        assert "not your password" in apps.show_password(visitor, "another-password").content.decode()
+        assert visitor.post(apps.PAGE, {"code": apps.digits(secret)}).status_code == 200
+        assert visitor.get(PEOPLE).status_code == 302
+
+    def test_whoever_has_none_chooses_one_after_showing_her_factor(self, visitor, coordinator):
+        factors.add_app(coordinator, secret := factors.new_secret(), step=0)
+        phones.sign_in(visitor, coordinator.phone)
+        answer = apps.show(visitor, apps.digits(secret), next=PEOPLE)
+        choose = "/sign-in/security/password/"
+        assert answer["Location"] == f"{choose}?next={PEOPLE}"
+        assert visitor.get(PEOPLE).status_code == 302
+        answer = visitor.post(choose, {"new": "horse-battery-staple", "again": "horse-battery-staple", "next": PEOPLE})
+        assert answer["Location"] == PEOPLE
+        assert visitor.get(PEOPLE).status_code == 200
 
     def test_asked_again_after_twelve_hours(self, visitor, coordinator, secret):
         phones.sign_in(visitor, coordinator.phone)
@@ -61,7 +85,7 @@ class TestTheDoor:
             assert visitor.get(PEOPLE).status_code == 302
 
     def test_what_was_sent_too_late_is_answered_in_words(self, client, trainer):
-        client.force_login(trainer, shows_second_factor=False)
+        client.force_login(trainer, shows=())
         answer = client.post("/admin/account/", {"name-name": "Else"})
         assert answer.status_code == 409
         assert "Not saved yet" in answer.content.decode()
@@ -69,7 +93,7 @@ class TestTheDoor:
         assert trainer.name == "Sun Li"
 
     def test_signing_out_of_the_admin_asks_for_nothing(self, client, trainer):
-        client.force_login(trainer, shows_second_factor=False)
+        client.force_login(trainer, shows=())
         assert client.get("/admin/logout/").status_code == 200
 
     def test_a_worker_never_notices(self, client, worker):
@@ -135,6 +159,7 @@ class TestDigits:
     def test_older_digits_are_worth_nothing_once_newer_ones_were_shown(self, visitor, secret):
         with clock.at(clock.now()):
             apps.show(visitor, apps.digits(secret))
+            apps.forget(visitor)
             assert "used before" in apps.show(visitor, apps.digits(secret, -1)).content.decode()
 
     @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "١٢٣٤٥٦"])
@@ -170,6 +195,7 @@ class TestPrintedCodes:
     def test_each_opens_the_door_once(self, visitor, coordinator):
         first, second, *_ = factors.unused_codes(factors.printed(coordinator))
         assert apps.show(visitor, f"{first[:4]} {first[4:]}").status_code == 302
+        apps.forget(visitor)
         assert "used before" in apps.show(visitor, first).content.decode()
         assert apps.show(visitor, second).status_code == 302
         assert len(factors.unused_codes(factors.printed(coordinator))) == 8
@@ -280,6 +306,17 @@ class TestRecovery:
         apps.set_up(coordinator)
         assert "taken away on" not in visitor.get(answer["Location"]).content.decode()
 
+    def test_of_a_password_too_and_never_of_that_alone(self, client, visitor, administrator, coordinator, secret):
+        client.force_login(administrator)
+        address = reverse("take_second_factor", args=[coordinator.pk])
+        assert client.post(address, {"password": "on"}).status_code == 302
+        coordinator.refresh_from_db()
+        assert not coordinator.has_usable_password()
+        assert not Authenticator.objects.filter(user=coordinator).exists()
+        assert Event.objects.filter(kind="person.password_taken_away", subject=str(coordinator.pseudonym)).count() == 1
+        phones.sign_in(visitor, coordinator.phone)
+        assert "/sign-in/security/password/" in visitor.get(PEOPLE, follow=True).redirect_chain[-1][0]
+
     def test_and_not_once_she_has_no_role_any_more(self, visitor, coordinator, secret):
         recovery.take_second_factor(coordinator, by=None)
         roles.take_away(Role.objects.get(user=coordinator), by=None)
@@ -314,6 +351,7 @@ class TestRecovery:
 
 def test_no_digits_are_shown_outside_the_demo(visitor, coordinator, secret, settings):
     phones.sign_in(visitor, coordinator.phone)
+    apps.show_password(visitor)
     near = [apps.digits(secret, later) for later in (-1, 0, 1)]
     page = visitor.get(apps.PAGE).content.decode()
     assert not [code for code in near if code in page]

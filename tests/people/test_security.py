@@ -38,6 +38,9 @@ class TestSettingUp:
     def test_the_whole_way_of_somebody_new(self, visitor, coordinator):
         phones.sign_in(visitor, coordinator.phone)
         answer = visitor.get("/coordinate/", follow=True)
+        assert answer.redirect_chain[-1][0] == f"{CHANGE}?next=/coordinate/"
+        assert "Choose your password now" in answer.content.decode()
+        answer = visitor.post(CHANGE, {"new": NEW, "again": NEW, "next": "/coordinate/"}, follow=True)
         assert answer.redirect_chain[-1][0] == f"{APP}?next=/coordinate/"
         secret = secret_on(answer)
         assert f"secret={secret}" in answer.content.decode()
@@ -64,10 +67,10 @@ class TestSettingUp:
         """With her number alone, somebody else could otherwise choose it for her."""
         phones.sign_in(visitor, trainer.phone)
         answer = visitor.get(APP)
-        assert answer["Location"] == f"{apps.PAGE}?next={APP}"
-        assert "not your password" in visitor.post(apps.PAGE, {"password": "wrong"}).content.decode()
+        assert answer["Location"] == f"{apps.ANEW}?next={APP}"
+        assert "not your password" in visitor.post(apps.ANEW, {"password": "wrong"}).content.decode()
         assert visitor.get(APP).status_code == 302
-        visitor.post(apps.PAGE, {"password": PASSWORD})
+        assert visitor.post(apps.ANEW, {"password": PASSWORD, "next": APP})["Location"] == APP
         assert visitor.get(APP).status_code == 200
 
     def test_her_password_is_guessed_ten_times_a_day(self, visitor, trainer):
@@ -118,12 +121,15 @@ class TestChanging:
     def test_needs_the_factor_shown_just_now(self, client, visitor, coordinator, page):
         apps.set_up(coordinator)
         phones.sign_in(visitor, coordinator.phone)
-        assert visitor.get(page)["Location"] == f"{apps.PAGE}?next={page}"
+        assert visitor.get(page)["Location"] == f"{apps.ANEW}?next={page}"
         assert visitor.post(page, {}).status_code == 409
         client.force_login(coordinator)
         assert client.get(page).status_code == 200
         with clock.at(clock.now() + timedelta(minutes=16)):
-            assert client.get(page)["Location"] == f"{apps.PAGE}?next={page}"
+            assert client.get(page)["Location"] == f"{apps.ANEW}?next={page}"
+            # What opens the door for twelve hours is asked for anew here, one after the other.
+            assert apps.show_password(client, page=apps.ANEW, next=page)["Location"] == f"{apps.ANEW}?next={page}"
+            assert client.get(page).status_code == 302
 
     def test_removing_one_ends_her_other_sessions(self, client, visitor, coordinator):
         secret = apps.set_up(coordinator)
@@ -205,7 +211,7 @@ class TestPasskeysElsewhere:
     @pytest.mark.parametrize("sent", [*RUBBISH, "", "x" * 1000])
     def test_rubbish_is_refused_in_words(self, client, coordinator, sent):
         apps.set_up(coordinator)
-        client.force_login(coordinator, shows_second_factor=False)
+        client.force_login(coordinator, shows=("password",))
         assert "not accepted" in client.post(apps.PAGE, {"credential": sent}).content.decode()
         assert client.get("/coordinate/").status_code == 302
 

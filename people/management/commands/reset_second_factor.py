@@ -12,8 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("login", help="The phone number or e-mail address she signs in with.")
+        parser.add_argument("--password", action="store_true", help="Take away her password as well.")
 
-    def handle(self, *, login: str, **options) -> None:
+    def handle(self, *, login: str, password: bool = False, **options) -> None:
         try:
             number = to_e164(login)
         except NotANumber:
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError("Nobody signs in with this number or address.")
         try:
-            taken = recovery.take_second_factor(person, by=None)
+            taken = recovery.take_second_factor(person, by=None, password=password)
         except Refusal as refusal:
             raise CommandError("This person has no role, so no second factor is asked of her.") from refusal
         if not taken:
