@@ -8,6 +8,7 @@ from courses import rights
 from foundation import events, heartbeat, operations, outbox
 from foundation.schedule import daily, every
 from people import roles
+from people.rosters import taking_in
 from people.sign_in import pruning
 from quizzes import taking
 
@@ -29,3 +30,4 @@ daily(at=time(3, 10))(operations.prune)
 daily(at=time(3, 20))(outbox.prune)
 daily(at=time(3, 30))(heartbeat.prune)
 daily(at=time(3, 40))(pruning.prune)
+daily(at=time(3, 50))(taking_in.prune)

@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        # Imported for what they register: the register of personal data, and the senders of messages in the outbox.
+        # Imported for what they register: the register of personal data, and what works at the outbox.
         from . import personal_data  # noqa: F401
+        from .rosters import working_off  # noqa: F401
         from .sign_in import codes, notices  # noqa: F401

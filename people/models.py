@@ -377,5 +377,6 @@ class Role(models.Model):
 # At the end, because these rows point to the people above; Django finds models in this module only.
 from .invitations.models import Invitation, JoinRequest  # noqa: E402, F401
 from .notes import Note  # noqa: E402, F401
+from .rosters.models import Roster, RosterLine  # noqa: E402, F401
 from .sign_in.models import Device, NumberNotice, SignInCode, SignInCount, Slip  # noqa: E402, F401
 from .sms.models import GatewayFailure  # noqa: E402, F401

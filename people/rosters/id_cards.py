@@ -11,6 +11,8 @@ from .tables import Cell, text_of
 
 WEIGHTS = [2 ** (17 - place) % 11 for place in range(17)]
 CHECK_SIGNS = "10X98765432"
+# Looks like one and is nobody's: put where one stood, in what is kept of a list.
+NOBODYS = "110101190001010006"
 NUMBER = re.compile(r"(?<!\d)([1-9]\d{16}[\dXx])(?!\d)")
 BETWEEN_GROUPS = re.compile(r"(?<=\d)[ \-](?=[\dXx])")
 # A spreadsheet keeps fifteen digits of a number and writes noughts for the others.

@@ -1,27 +1,27 @@
 """Taking a list of people into a unit: who is new, who is known already, what is different; bad rows stay outside."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import islice
+from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation import clock, events
+from foundation import clock
 
 from .. import accounts, joining
 from ..models import Membership, Role, Unit, User
 from ..refusals import Refusal
+from .models import RosterLine
 from .rows import BadRow, LeftOut, Outcome, RosterRow
-from .sentences import Problem
 from .synonyms import folded
 
-# One transaction each: nobody else can write to SQLite while one is open.
-AT_ONCE = 200
-MADE, JOINED, CHANGED, KNOWN = "made", "joined", "changed", "known"
+What = RosterLine.What
+# Rows without a person, of titles and totals, need no word.
+WHY_LEFT_OUT = {
+    "repeated": gettext_lazy("The same person as in row %(row)s."),
+    "example": gettext_lazy("An example, as it seems. If this is a person, take the word out of the row."),
+}
 OWN_SENTENCES = {
     "unit_unknown": gettext_lazy(
         "There is no open unit of this name below the one chosen. Write it as it is called here."
@@ -38,15 +38,17 @@ class _Bad(Exception):
         self.code = code
 
 
-@dataclass
-class Report:
-    """What came of a list: how many of each, which rows were left out and why, and who is on it."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of a row; `changes` are (name of the field, value before, value after)."""
 
-    counts: Counter = field(default_factory=Counter)
-    bad: list[BadRow] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    # Of everybody the list names, as membership and not as person: somebody may be in several units.
-    members: set[int] = field(default_factory=set)
+    number: int
+    what: What
+    membership: Membership | None = None
+    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+    code: str = ""
+    sentence: str = ""
+    has_namesake: bool = False
 
 
 def can_import(by: User | None, unit: Unit) -> bool:
@@ -56,81 +58,60 @@ def can_import(by: User | None, unit: Unit) -> bool:
     return Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE)).filter(pk=unit.pk).exists()
 
 
-def take_in(outcomes: Iterable[Outcome], unit: Unit, *, by: User | None, dry_run: bool = False) -> Report:
-    """Put the people of a list on the roster of a unit, or of the units below it that rows name.
+def place_all(outcomes: Sequence[Outcome], places: "Places", *, by: User | None) -> list[Placed]:
+    """Put the people of some rows on the roster of a unit, or of the units below it that rows name.
 
-    Rows that are good go in, the others are reported; taken in again the same list changes nothing. A dry run tells
-    what would happen, and writes nothing.
+    Rows that are good go in, of the others it is said why not; taken in again the same rows change nothing. Call it in
+    a transaction: undone, it has only told what would happen.
     """
-    if not can_import(by, unit):
-        raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
-    if unit.closed_on:
-        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
-    report, places = Report(), _Places(unit)
-    coming = iter(outcomes)
-    while some := list(islice(coming, AT_ONCE)):
-        rows = list(_people(some, report))
-        with transaction.atomic():
-            known = _Known(rows)
-            for row in rows:
-                _take(row, places, known, report, by)
-            if dry_run:
-                transaction.set_rollback(True)
-    if not dry_run:
-        counts = {name: report.counts[name] for name in (MADE, JOINED, CHANGED, KNOWN)}
-        events.record("roster.taken_in", actor=by, unit=unit.public_id, bad=len(report.bad), **counts)
-    return report
+    people = [outcome for outcome in outcomes if isinstance(outcome, RosterRow)]
+    known = _Known(people, places)
+    return [_placed(outcome, places, known, by) for outcome in outcomes]
 
 
-def _people(outcomes: Iterable[Outcome], report: Report) -> Iterator[RosterRow]:
-    for outcome in outcomes:
-        if isinstance(outcome, BadRow):
-            report.bad.append(outcome)
-        elif isinstance(outcome, LeftOut):
-            report.left_out.append(outcome)
-        else:
-            yield outcome
-
-
-def _take(row: RosterRow, places: "_Places", known: "_Known", report: Report, by: User | None) -> None:
+def _placed(outcome: Outcome, places: "Places", known: "_Known", by: User | None) -> Placed:
+    if isinstance(outcome, LeftOut):
+        said = WHY_LEFT_OUT.get(outcome.why)
+        sentence = str(said) % {"row": outcome.first} if said else ""
+        return Placed(outcome.number, What.LEFT_OUT, code=outcome.why, sentence=sentence)
+    if isinstance(outcome, BadRow):
+        return Placed(outcome.number, What.BAD, code=outcome.problem.code, sentence=outcome.problem.sentence)
     try:
         with transaction.atomic():
-            what, membership = _place(row, places.of(row.unit), known, by)
+            return _place(outcome, places.of(outcome.unit), known, by)
     except _Bad as bad:
-        sentence = str(OWN_SENTENCES[bad.code])
-        report.bad.append(BadRow(row.number, Problem(bad.code, "", sentence)))
+        return Placed(outcome.number, What.BAD, code=bad.code, sentence=str(OWN_SENTENCES[bad.code]))
     except Refusal as refusal:
-        report.bad.append(BadRow(row.number, Problem(refusal.code, "", refusal.message)))
-    else:
-        report.counts[what] += 1
-        report.members.add(membership.pk)
+        return Placed(outcome.number, What.BAD, code=refusal.code, sentence=refusal.message)
 
 
-def _place(row: RosterRow, unit: Unit, known: "_Known", by: User | None) -> tuple[str, Membership]:
+def _place(row: RosterRow, unit: Unit, known: "_Known", by: User | None) -> Placed:
     person = known.person(row, unit)
     if person is None:
-        return MADE, _make(row, unit, by)
+        has_namesake = (unit.pk, folded(row.name)) in known.names
+        return Placed(row.number, What.MADE, _make(row, unit, by), has_namesake=has_namesake)
     if not person.is_active:
         raise _Bad("closed_account")
     if person.name and folded(person.name) != folded(row.name):
         # Nothing of hers is told: whoever guesses at numbers must not learn names.
         raise _Bad("other_person")
-    is_reached = _give_number(person, row)
+    changes = _give_number(person, row)
     membership = known.membership(person, unit)
     if membership is None:
         # From today on: dated back, the unit would be given what she completed elsewhere in the meantime.
         begun = joining.begin(person, unit, row.occupation or Membership.Occupation.RIDER, by=by)
         membership = begun or Membership.objects.get(user=person, unit=unit, to_date=None)
-        _correct(membership, row)
-        return JOINED, membership
-    is_corrected = _correct(membership, row)
-    return (CHANGED if is_corrected or is_reached else KNOWN), membership
+        return Placed(row.number, What.JOINED, membership, changes + _correct(membership, row))
+    changes += _correct(membership, row)
+    return Placed(row.number, What.CHANGED if changes else What.KNOWN, membership, changes)
 
 
-def _give_number(person: User, row: RosterRow) -> bool:
+def _give_number(person: User, row: RosterRow) -> list[tuple[str, Any, Any]]:
     """Note the number of somebody who had none; once she has signed in, only she herself changes how she does."""
+    if not row.phone or person.phone is not None:
+        return []
     waiting = User.objects.filter(pk=person.pk, phone=None, state=User.State.ROSTERED)
-    return bool(row.phone and person.phone is None and waiting.update(phone=row.phone))
+    return [("phone", None, row.phone)] if waiting.update(phone=row.phone) else []
 
 
 def _make(row: RosterRow, unit: Unit, by: User | None) -> Membership:
@@ -146,22 +127,27 @@ def _make(row: RosterRow, unit: Unit, by: User | None) -> Membership:
     return membership
 
 
-def _correct(membership: Membership, row: RosterRow) -> bool:
+def _correct(membership: Membership, row: RosterRow) -> list[tuple[str, Any, Any]]:
     """Bring staff number and occupation up to date; what the list does not say stays as it is."""
     said = {"staff_number": row.staff_number, "occupation": row.occupation}
-    changes = {name: value for name, value in said.items() if value and getattr(membership, name) != value}
+    changes = [
+        (name, getattr(membership, name), value)
+        for name, value in said.items()
+        if value and getattr(membership, name) != value
+    ]
     if changes:
-        Membership.objects.filter(pk=membership.pk).update(**changes)
-    return bool(changes)
+        Membership.objects.filter(pk=membership.pk).update(**{name: value for name, _before, value in changes})
+    return changes
 
 
-class _Places:
+class Places:
     """The units a list may name: the chosen one, and open ones below it, by name or code."""
 
     def __init__(self, unit: Unit):
         self.unit = unit
+        self.units = list(Unit.objects.open().within([unit]))
         self.by_name: dict[str, list[Unit]] = {}
-        for each in Unit.objects.open().within([unit]):
+        for each in self.units:
             for word in {folded(each.name), folded(each.code or "")} - {""}:
                 self.by_name.setdefault(word, []).append(each)
 
@@ -175,7 +161,7 @@ class _Places:
 class _Known:
     """Who of some rows is here already, at a handful of queries for all of them."""
 
-    def __init__(self, rows: list[RosterRow]):
+    def __init__(self, rows: list[RosterRow], places: Places):
         phones = {row.phone for row in rows if row.phone}
         self.by_phone = {person.phone: person for person in User.objects.filter(phone__in=phones)}
         numbers = {row.staff_number for row in rows if row.staff_number}
@@ -185,6 +171,8 @@ class _Known:
         }
         people = [*self.by_phone.values(), *self.by_number.values()]
         self.memberships = {(each.user_id, each.unit_id): each for each in current.filter(user__in=people)}
+        namesakes = current.filter(unit__in=places.units, user__name__in={row.name for row in rows})
+        self.names = {(each.unit_id, folded(each.user.name)) for each in namesakes}
 
     def person(self, row: RosterRow, unit: Unit) -> User | None:
         by_phone = self.by_phone.get(row.phone) if row.phone else None
@@ -197,15 +185,3 @@ class _Known:
 
     def membership(self, person: User, unit: Unit) -> Membership | None:
         return self.memberships.get((person.pk, unit.pk))
-
-
-def leavers(unit: Unit, report: Report) -> list[Membership]:
-    """Return the memberships of a unit and below that a complete list does not name, by name."""
-    current = Membership.objects.current().filter(unit__in=Unit.objects.within([unit])).exclude(pk__in=report.members)
-    staff = Role.objects.current().values("user")
-    return list(current.exclude(user__in=staff).select_related("user", "unit").order_by("user__name", "pk"))
-
-
-def end(memberships: Iterable[Membership], *, by: User | None, on: date | None = None) -> int:
-    """End memberships; records stay. Return how many were open still."""
-    return sum(joining.leave(membership, by=by, on=on) for membership in memberships)

@@ -79,7 +79,7 @@ def test_worker_earns_a_certificate(walk, way):
     page.locator("main a[href*='/certificates/'], .bar a[href*='/certificates/']").first.click()
     picture = page.locator("main img[src$='.png']").first
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") > 600
+    page.wait_for_function("image => image.naturalWidth > 600", arg=picture.element_handle())
     certificate = re.search(r"/certificates/([0-9a-f-]{36})/", page.url).group(1)
     pdf = page.request.get(f"/certificates/{certificate}.pdf")
     assert pdf.ok

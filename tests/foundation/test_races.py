@@ -48,11 +48,12 @@ def test_sealers_together_seal_each_event_once(race):
 
 
 def test_sealers_would_seal_events_twice_without_the_guard(race):
-    race.once(f"{RACING}.record_events", count=40)
-
-    sealed = results(race.together(f"{RACING}.seal_unguarded", 3))
-
-    assert sum(sealed) > 40
+    # On a busy machine one may be done before the others begin.
+    for _n in range(10):
+        race.once(f"{RACING}.record_events", count=40)
+        if sum(results(race.together(f"{RACING}.seal_unguarded", 3))) > 40:
+            return
+    pytest.fail("Nothing was sealed twice.")
 
 
 def test_an_entry_is_delivered_by_one_worker(race):

@@ -1,12 +1,15 @@
 import json
 from pathlib import Path
 
+from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
-from foundation import clock
-from people.models import Unit
+from people.models import Roster, RosterLine, Unit
 from people.refusals import Refusal
-from people.rosters import files, headers, importing, rows
+from people.rosters import keeping, taking_in, working_off
+from people.rosters.models import private_storage
+
+What = RosterLine.What
 
 
 class Command(BaseCommand):
@@ -23,29 +26,58 @@ class Command(BaseCommand):
         chosen = Unit.objects.open().filter(code=unit).first()
         if chosen is None:
             raise CommandError(f"There is no open unit with the code {unit}.")
+        roster = self._hand_in(file, chosen)
         try:
-            with Path(file).open("rb") as opened:
-                # The first sheet that holds people; a file that has several is looked at on the pages first.
-                sheet, layout = headers.lists_in(files.open_table(opened, file))[0]
-                found = rows.recognise(sheet.rows(), layout, latest=clock.today(chosen.zone))
-                report = importing.take_in(found, chosen, by=None, dry_run=dry_run)
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+            self._check(roster, is_complete=complete)
+            if not dry_run:
+                taking_in.take(roster, by=None)
+                self._work_off(roster)
+            left = self._leave(roster, dry_run=dry_run) if complete else 0
+            self._tell(roster, left, as_json=options["json"])
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
-        gone = importing.leavers(chosen, report) if complete else []
-        if gone and not dry_run:
-            importing.end(gone, by=None)
-        self._tell(report, len(gone), as_json=options["json"])
+        finally:
+            taking_in.throw_away(roster)
 
-    def _tell(self, report: importing.Report, gone: int, *, as_json: bool) -> None:
-        counts = {name: report.counts[name] for name in ("made", "joined", "changed", "known")} | {"left": gone}
-        bad = sorted(report.bad, key=lambda row: row.number)
+    def _hand_in(self, path: str, unit: Unit) -> Roster:
+        try:
+            with Path(path).open("rb") as opened:
+                return taking_in.hand_in(File(opened, name=Path(path).name), unit, by=None)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+
+    def _check(self, roster: Roster, *, is_complete: bool) -> None:
+        """Compare the list by the columns that are suggested, on the first sheet that holds people."""
+        self._work_off(roster)
+        if roster.state == Roster.State.REFUSED:
+            raise CommandError(roster.refusal)
+        with keeping.opened(private_storage(), roster.kept) as sheets:
+            _sheet, layout = sheets[0]
+            taking_in.choose(roster, layout, 0, layout.suggested, is_complete=is_complete)
+        self._work_off(roster)
+
+    def _work_off(self, roster: Roster) -> None:
+        """Do here and now what a worker would do; whichever of the two comes first does it."""
+        while roster.is_at_work:
+            working_off.work_off({"roster": str(roster.public_id)})
+            roster.refresh_from_db()
+
+    def _leave(self, roster: Roster, *, dry_run: bool) -> int:
+        gone = taking_in.leavers(roster)
+        if roster.counts[What.BAD]:
+            self.stderr.write("Some rows are to be mended, and may be of those who seem missing: so nobody leaves.")
+            return 0
+        return gone.count() if dry_run else taking_in.end(roster, gone, by=None)
+
+    def _tell(self, roster: Roster, left: int, *, as_json: bool) -> None:
+        names = (What.MADE, What.JOINED, What.CHANGED, What.KNOWN)
+        counts = {what.value: roster.counts[what] for what in names} | {"left": left}
+        bad = roster.lines.filter(what=What.BAD).order_by("number")
         if as_json:
-            errors = [{"row": row.number, "code": row.problem.code, "sentence": row.problem.sentence} for row in bad]
-            told = counts | {"left_out": len(report.left_out), "errors": errors}
+            errors = [{"row": line.number, "code": line.code, "sentence": line.sentence} for line in bad]
+            told = counts | {"left_out": roster.counts[What.LEFT_OUT], "errors": errors}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         self.stdout.write(", ".join(f"{name}: {number}" for name, number in counts.items()))
-        for row in bad:
-            self.stdout.write(f"row {row.number}: {row.problem.sentence}")
+        for line in bad:
+            self.stdout.write(f"row {line.number}: {line.sentence}")

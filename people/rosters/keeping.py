@@ -1,0 +1,97 @@
+"""The tables of a list while it is worked on, in a form that is read quickly, and again; no numbers of identity cards.
+
+One line of JSON for each sheet and for each row of it, compressed. Columns that nobody chooses lie in this file and
+nowhere else, so that bad rows can be given back whole; after a week it is gone.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
+
+from django.core.files import File
+from django.core.files.storage import Storage
+
+from . import headers, id_cards
+from .headers import Layout
+from .tables import Book, Cell, Row, Sheet
+
+FOLDER = "rosters"
+
+
+def keep(book: Book, storage: Storage, name: str) -> tuple[str, list[int]]:
+    """Write the sheets that hold people into storage; return the name of the file, and the rows of each sheet.
+
+    Raises Unreadable when there is none, or when the file turns out to be damaged; nothing is kept then.
+    """
+    with TemporaryFile() as file:
+        rows = _write(book, file)
+        file.seek(0)
+        return storage.save(f"{FOLDER}/{name}.jsonl.gz", File(file)), rows
+
+
+def _write(book: Book, file: BinaryIO) -> list[int]:
+    counts = []
+    with gzip.open(file, "wt", encoding="utf-8", compresslevel=3) as lines:
+        for sheet, layout in headers.lists_in(book):
+            never = {column.index for column in layout.columns if column.never_taken}
+            _line(lines, {"sheet": sheet.name, "kind": sheet.kind})
+            count = 0
+            for row in sheet.rows():
+                is_title = row.number <= layout.last_row
+                _line(lines, [row.number, *_packed_cells(row, set() if is_title else never)])
+                count += not is_title
+            counts.append(count)
+    return counts
+
+
+def _packed_cells(row: Row, never: set[int]) -> Iterator[Any]:
+    for index, cell in enumerate(row.cells):
+        if cell is not None and (index in never or id_cards.holds_number(cell)):
+            # Not empty: whoever wrote one into a wrong column is told so.
+            yield id_cards.NOBODYS
+        else:
+            yield {"day": cell.isoformat()} if isinstance(cell, date) else cell
+
+
+def _line(lines, value: Any) -> None:
+    lines.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _unpacked(value: Any) -> Cell:
+    return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
+
+
+@contextmanager
+def opened(storage: Storage, name: str) -> Iterator[list[tuple[Sheet, Layout]]]:
+    """Open what `keep` has written: the sheets that hold people, each with where its columns are."""
+    with storage.open(name, "rb") as file:
+        plain = cast(BinaryIO, file)
+        yield [_sheet(plain, at, said) for at, said in enumerate(_heads(plain))]
+
+
+def _heads(file: BinaryIO) -> list[dict[str, Any]]:
+    return [value for value in _values(file) if isinstance(value, dict)]
+
+
+def _sheet(file: BinaryIO, at: int, said: dict[str, Any]) -> tuple[Sheet, Layout]:
+    sheet = Sheet(said["sheet"], said["kind"], lambda: _rows(file, at))
+    return sheet, headers.layout_of(sheet.rows())
+
+
+def _rows(file: BinaryIO, at: int) -> Iterator[Row]:
+    sheet = -1
+    for value in _values(file):
+        if isinstance(value, dict):
+            sheet += 1
+        elif sheet == at:
+            yield Row(value[0], tuple(map(_unpacked, value[1:])))
+
+
+def _values(file: BinaryIO) -> Iterator[Any]:
+    file.seek(0)
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)

@@ -1,0 +1,135 @@
+"""A list on its way into a unit: handed in, its columns chosen, compared, taken in. What takes long is put as work."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from foundation import clock, events, outbox
+
+from .. import joining
+from ..models import Membership, Role, Unit, User
+from ..refusals import Refusal
+from . import keeping, rows
+from .headers import Layout
+from .importing import can_import
+from .models import KEPT, Roster, RosterLine, private_storage
+from .synonyms import Field
+
+WORK = "people.roster"
+State = Roster.State
+
+
+def hand_in(file: File, unit: Unit, *, by: User | None) -> Roster:
+    """Keep a file that somebody hands in for a unit, and have it read."""
+    if not can_import(by, unit):
+        raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
+    if unit.closed_on:
+        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
+    roster = Roster(unit=unit, made_by=by, name=(file.name or "")[-100:])
+    kept = private_storage().save(f"{keeping.FOLDER}/{roster.public_id}", file)
+    try:
+        with transaction.atomic():
+            roster.file.name = kept
+            roster.save()
+            events.record("roster.handed_in", actor=by, unit=unit.public_id)
+            put_work(roster)
+    except BaseException:
+        private_storage().delete(kept)
+        raise
+    return roster
+
+
+def put_work(roster: Roster) -> None:
+    outbox.put(WORK, {"roster": str(roster.public_id)})
+
+
+def move(roster: Roster, *before: str, to: str, **fields: Any) -> bool:
+    """Move a list from one state to the next; false when somebody else, or her second tap, has done so already."""
+    moved = Roster.objects.filter(pk=roster.pk, state__in=before)
+    fields |= {"state": to, "progressed_at": clock.now()}
+    if not moved.update(**fields):
+        return False
+    for name, value in fields.items():
+        setattr(roster, name, value)
+    return True
+
+
+def choose(
+    roster: Roster, layout: Layout, sheet: int, columns: Mapping[Field, int], *, is_complete: bool = False
+) -> bool:
+    """Say which column of which sheet holds what, and have the list compared with who is here."""
+    rows.refuse_incomplete(layout.allowed(columns))
+    chosen = {which.value: index for which, index in layout.allowed(columns).items()}
+    with transaction.atomic():
+        fields = {"sheet": sheet, "columns": chosen, "is_complete": is_complete, "done_row": 0}
+        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, **fields)
+        if moved:
+            roster.lines.all().delete()
+            put_work(roster)
+    return moved
+
+
+def take(roster: Roster, *, by: User | None) -> bool:
+    """Have a list that was compared taken in; return whether it waited for that."""
+    if not can_import(by, roster.unit):
+        raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
+    with transaction.atomic():
+        moved = move(roster, State.CHECKED, to=State.TAKING, done_row=0)
+        if moved:
+            roster.lines.all().delete()
+            put_work(roster)
+    return moved
+
+
+def leavers(roster: Roster) -> QuerySet[Membership]:
+    """Return the memberships that a complete list does not name, by name; none of those who have a role.
+
+    Whoever stands on a list of the unit handed in since - of the rows that were to be mended - is named as well.
+    """
+    named = RosterLine.objects.filter(roster__unit=roster.unit, roster__made_at__gte=roster.made_at)
+    current = Membership.objects.current().filter(unit__in=Unit.objects.within([roster.unit]))
+    unnamed = current.exclude(pk__in=named.filter(membership__isnull=False).values("membership"))
+    # Who came after the list was made cannot be on it.
+    unnamed = unnamed.filter(from_date__lte=roster.made_at.astimezone(roster.unit.zone).date())
+    staff = Role.objects.current().values("user")
+    return unnamed.exclude(user__in=staff).select_related("user", "unit").order_by("user__name", "pk")
+
+
+def end(roster: Roster, memberships: Iterable[Membership], *, by: User | None) -> int:
+    """End memberships of people whom a complete list does not name; records stay. Return how many were open still."""
+    if not can_import(by, roster.unit):
+        raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
+    ended = 0
+    for membership in memberships:
+        with transaction.atomic():
+            if joining.leave(membership, by=by):
+                ended += 1
+                roster.lines.create(number=0, what=RosterLine.What.LEFT, membership=membership)
+    return ended
+
+
+def throw_away(roster: Roster) -> bool:
+    """Delete a list of which nothing was taken in; return whether it was there still."""
+    file = roster.kept
+    with transaction.atomic():
+        deleted, _of_each_model = Roster.objects.filter(pk=roster.pk, state__in=Roster.NOT_TAKEN).delete()
+        if deleted and file:
+            transaction.on_commit(lambda: private_storage().delete(file))
+    return bool(deleted)
+
+
+def prune() -> int:
+    """Delete files and rows of lists after a week: what was taken in stays, what was not is thrown away."""
+    pruned = 0
+    for roster in Roster.objects.filter(made_at__lt=clock.now() - KEPT).exclude(file=""):
+        pruned += 1
+        if throw_away(roster):
+            continue
+        roster.lines.all().delete()
+        private_storage().delete(roster.kept)
+        Roster.objects.filter(pk=roster.pk).update(file="")
+    return pruned

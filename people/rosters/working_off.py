@@ -1,0 +1,151 @@
+"""Working a list off in the background, some rows after the others: reading, comparing, taking in.
+
+A piece of work is shorter than the lease of the outbox; where one ends the next goes on. The number of the row is moved
+in the transaction of its effect, so a row is never taken twice.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import BinaryIO, cast
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.utils import translation
+
+from foundation import clock, events, outbox
+
+from . import files, keeping, rows, undoing
+from .importing import Placed, Places, What, place_all
+from .models import Roster, RosterLine, private_storage
+from .synonyms import Field
+from .tables import Unreadable
+from .taking_in import WORK, move, put_work
+
+State = Roster.State
+# One transaction each: nobody else can write to SQLite while one is open.
+AT_ONCE = 200
+# Half of what the outbox lends, in seconds.
+PIECE = 60
+# Of rows without a person nothing is kept.
+OF_NO_INTEREST = {"empty", "titles", "total", "note"}
+
+
+class _Overtaken(Exception):
+    """Another worker goes on with the list."""
+
+
+@outbox.handler(WORK)
+def work_off(payload: dict) -> None:
+    """Do the next piece of work at a list, and put what is left of it."""
+    roster = Roster.objects.filter(public_id=payload["roster"]).select_related("unit", "made_by").first()
+    if roster is None or not roster.is_at_work:
+        return
+    language = (roster.made_by and roster.made_by.language) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        if not STEPS[State(roster.state)](roster):
+            with transaction.atomic():
+                put_work(roster)
+
+
+def _read(roster: Roster) -> bool:
+    uploaded = roster.kept
+    storage = private_storage()
+    try:
+        with storage.open(uploaded, "rb") as file:
+            kept, counts = keeping.keep(
+                files.open_table(cast(BinaryIO, file), roster.name), storage, str(roster.public_id)
+            )
+    except Unreadable as unreadable:
+        if move(roster, State.READING, to=State.REFUSED, refusal=unreadable.message, file=""):
+            storage.delete(uploaded)
+        return True
+    if move(roster, State.READING, to=State.READ, file=kept, rows=counts[0], counts={"sheets": counts}):
+        storage.delete(uploaded)
+    else:
+        storage.delete(kept)
+    return True
+
+
+def _place_piece(roster: Roster) -> bool:
+    """Compare or take in as many rows as there is time for; return whether that was the last of them."""
+    until = time.monotonic() + PIECE
+    places = Places(roster.unit)
+    with keeping.opened(private_storage(), roster.kept) as sheets:
+        sheet, layout = sheets[roster.sheet]
+        chosen = {Field(name): index for name, index in roster.columns.items()}
+        latest = clock.today(roster.unit.zone)
+        outcomes = rows.recognise(sheet.rows(), layout, chosen, latest=latest)
+        left = (outcome for outcome in outcomes if outcome.number > roster.done_row)
+        try:
+            while some := list(islice(left, AT_ONCE)):
+                _place_some(roster, some, places)
+                if time.monotonic() > until:
+                    return False
+        except _Overtaken:
+            return True
+    _finish(roster)
+    return True
+
+
+def _place_some(roster: Roster, some: list[rows.Outcome], places: Places) -> None:
+    if roster.state == State.TAKING:
+        with transaction.atomic():
+            _note(roster, place_all(some, places, by=roster.made_by))
+        return
+    with transaction.atomic():
+        placed = place_all(some, places, by=roster.made_by)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        _note(roster, placed)
+
+
+def _note(roster: Roster, placed: list[Placed]) -> None:
+    as_seen = Roster.objects.filter(pk=roster.pk, state=roster.state, done_row=roster.done_row)
+    done = placed[-1].number
+    if not as_seen.update(done_row=done, progressed_at=clock.now()):
+        raise _Overtaken
+    RosterLine.objects.bulk_create(_lines(roster, placed))
+    roster.done_row = done
+
+
+def _lines(roster: Roster, placed: list[Placed]) -> Iterator[RosterLine]:
+    is_taken = roster.state == State.TAKING
+    for each in placed:
+        if each.what == What.LEFT_OUT and each.code in OF_NO_INTEREST:
+            continue
+        # What was only compared is undone again: such memberships are not there.
+        is_there = is_taken or each.what in (What.KNOWN, What.CHANGED)
+        yield RosterLine(
+            roster=roster,
+            number=each.number,
+            what=each.what,
+            membership=each.membership if is_there else None,
+            changes=each.changes if is_taken else [],
+            code=each.code,
+            sentence=each.sentence,
+            has_namesake=each.has_namesake,
+        )
+
+
+def _finish(roster: Roster) -> None:
+    found = dict(roster.lines.values_list("what").annotate(count=Count("pk")))
+    counts = Counter({what: found.get(what, 0) for what in What.values})
+    counts["namesakes"] = roster.lines.filter(has_namesake=True).count()
+    with transaction.atomic():
+        if roster.state == State.CHECKING:
+            move(roster, State.CHECKING, to=State.CHECKED, counts=roster.counts | counts)
+        elif move(roster, State.TAKING, to=State.TAKEN, counts=roster.counts | counts):
+            told = {name: counts[name] for name in (What.MADE, What.JOINED, What.CHANGED, What.KNOWN, What.BAD)}
+            facts = {name.value: number for name, number in told.items()}
+            events.record("roster.taken_in", actor=roster.made_by, unit=roster.unit.public_id, **facts)
+
+
+STEPS = {
+    State.READING: _read,
+    State.CHECKING: _place_piece,
+    State.TAKING: _place_piece,
+    State.UNDOING: undoing.undo_piece,
+}
