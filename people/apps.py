@@ -9,5 +9,6 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         # Imported for what they register: the register of personal data, and what works at the outbox.
         from . import personal_data  # noqa: F401
+        from .rosters import personal_data as of_rosters  # noqa: F401
         from .rosters import working_off  # noqa: F401
         from .sign_in import codes, notices  # noqa: F401

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import person, posters, slips, staff, units, views
+from . import person, posters, rosters, slips, staff, units, views
 
 app_name = "tracking"
 urlpatterns = [
@@ -26,6 +26,14 @@ urlpatterns = [
     path("coordinate/units/<uuid:unit_id>/change/", units.change, name="change_unit"),
     path("coordinate/units/<uuid:unit_id>/move/", units.move, name="move_unit"),
     path("coordinate/units/<uuid:unit_id>/close/", units.close, name="close_unit"),
+    path("coordinate/units/<uuid:unit_id>/lists/", rosters.unit_rosters, name="unit_rosters"),
+    path("coordinate/lists/<uuid:roster_id>/", rosters.roster, name="roster"),
+    path("coordinate/lists/<uuid:roster_id>/columns/", rosters.columns, name="roster_columns"),
+    path("coordinate/lists/<uuid:roster_id>/take/", rosters.take, name="take_roster"),
+    path("coordinate/lists/<uuid:roster_id>/to-mend/", rosters.to_mend, name="roster_to_mend"),
+    path("coordinate/lists/<uuid:roster_id>/missing/", rosters.leavers, name="roster_leavers"),
+    path("coordinate/lists/<uuid:roster_id>/undo/", rosters.undo, name="undo_roster"),
+    path("coordinate/lists/<uuid:roster_id>/throw-away/", rosters.throw_away, name="throw_roster_away"),
     path("coordinate/staff/", staff.staff, name="staff"),
     path("coordinate/staff/give/", staff.give_role, name="give_role"),
     path("coordinate/roles/<int:role_id>/take-away/", staff.take_role, name="take_role"),

@@ -149,6 +149,7 @@ def _things(pattern: Pattern, side) -> list[dict[str, Any]]:
             "invitation_id": side.poster.invitation.public_id,
             "request_id": side.request.public_id,
             "note_id": side.note.public_id,
+            "roster_id": side.roster.public_id,
             "role_id": side.coordinator.roles.get().pk,
             "unit_id": side.station.public_id,
             "person_id": person.public_id,

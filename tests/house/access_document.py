@@ -10,6 +10,7 @@ DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs/reference/urls.
 
 CIRCLES = {
     "person": "name and staff number of the worker",
+    "roster": "what a list of people holds that was handed in for the north",
     "certificate": "the name on her certificate; also anybody who has its address, at `/verify/…`",
     "unit": "names and contacts of district and station",
     "staff": "names of trainer and coordinator",

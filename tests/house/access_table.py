@@ -129,6 +129,19 @@ tracking:move_unit           GET  sign-in  none     none     no          none   
 tracking:move_unit           POST sign-in  none     none     no          none       none     none      yes
 tracking:close_unit          GET  sign-in  none     none     no          none       none     none      yes
 tracking:close_unit          POST sign-in  none     none     no          none       none     none      away
+tracking:unit_rosters        GET  sign-in  none     none     yes         none       none     none      yes
+tracking:unit_rosters        POST sign-in  none     none     yes         none       none     none      yes
+tracking:roster              GET  sign-in  none     none     yes         none       none     none      yes
+tracking:roster_columns      GET  sign-in  none     none     yes         none       none     none      yes
+tracking:roster_columns      POST sign-in  none     none     yes         none       none     none      yes
+tracking:take_roster         POST sign-in  none     none     away        none       none     none      away
+tracking:roster_to_mend      GET  sign-in  none     none     yes         none       none     none      yes
+tracking:roster_leavers      GET  sign-in  none     none     away        none       none     none      away
+tracking:roster_leavers      POST sign-in  none     none     away        none       none     none      away
+tracking:undo_roster         GET  sign-in  none     none     yes         none       none     none      yes
+tracking:undo_roster         POST sign-in  none     none     away        none       none     none      away
+tracking:throw_roster_away   GET  sign-in  none     none     yes         none       none     none      yes
+tracking:throw_roster_away   POST sign-in  none     none     away        none       none     none      away
 tracking:give_role           GET  sign-in  no       no       yes         yes        no       no        yes
 tracking:give_role           POST sign-in  no       no       yes         yes        no       no        yes
 tracking:take_role           GET  sign-in  none     none     none        none       none     none      yes
@@ -289,6 +302,7 @@ wagtailusers_users:*                                  away      away      yes   
 READERS = {
     "person": {"worker", "coordinator", "administrator"},
     "certificate": {"worker", "coordinator", "administrator"},
+    "roster": {"coordinator", "administrator"},
     "unit": {"worker", "colleague", "coordinator", "trainer", "administrator"},
     "staff": {"coordinator", "trainer", "administrator"},
     "lesson": {"worker", "trainer", "administrator"},

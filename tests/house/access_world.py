@@ -31,12 +31,14 @@ from courses.pages import CoursePage, LessonPage
 from foundation import clock
 from people import notes
 from people.invitations import asking
-from people.models import Membership, Role, Unit
+from people.models import Membership, Role, Roster, Unit
+from people.rosters import keeping, taking_in, working_off
+from people.rosters.models import private_storage
 from people.sessions import SessionStore
 from people.sign_in import factors
 from quizzes import taking
 from quizzes.models import Question, QuizItem, QuizPage
-from tests.builders import make_person, make_role, make_unit
+from tests.builders import make_number, make_person, make_role, make_unit
 from tests.courses.builders import make_catalogue, make_course, make_folder, make_home
 
 WORD = "lantern"
@@ -69,7 +71,9 @@ def make_world() -> SimpleNamespace:
         versions.current(course.pk)
     call_command("update_index", verbosity=0)
     certificates = (world.north.certificate, world.south.certificate)
-    world.private_files = [Path(file.path) for row in certificates for file in (row.pdf, row.picture)]
+    files = [file for row in certificates for file in (row.pdf, row.picture)]
+    files += [side.roster.file for side in (world.north, world.south)]
+    world.private_files = [Path(file.path) for file in files]
     return world
 
 
@@ -237,6 +241,21 @@ def _make_translations(side) -> None:
     side.question_in_english = side.question.get_translation(english)
 
 
+def _make_roster(side) -> Roster:
+    """Hand in a list that waits to be taken in, with a row to mend."""
+    bad = _last(side.mark("roster", "number"))
+    lines = f"Name,Phone number\nZhao Yi,{make_number()}\n{side.mark('roster', 'name')},{bad}"
+    file = ContentFile(lines.encode(), name=f"{side.mark('roster', 'file')}.csv")
+    roster = taking_in.hand_in(file, side.station, by=side.coordinator)
+    working_off.work_off({"roster": str(roster.public_id)})
+    roster.refresh_from_db()
+    with keeping.opened(private_storage(), roster.kept) as ((_sheet, layout),):
+        taking_in.choose(roster, layout, 0, layout.suggested)
+    working_off.work_off({"roster": str(roster.public_id)})
+    roster.refresh_from_db()
+    return roster
+
+
 def _make_records(side) -> None:
     """Let the worker fail the quiz, begin it again and complete the other course."""
     enrolment = progress.enrol(side.worker, side.course_row.pk)
@@ -256,5 +275,6 @@ def _make_records(side) -> None:
     )
     side.request = asking.ask(make_person(side.mark("person", "asker")), side.station)
     side.note = notes.write(side.worker, side.mark("person", "note"), by=side.coordinator)
+    side.roster = _make_roster(side)
     side.device = side.worker.devices.create(digest=uuid.uuid4().hex, session_key=session.session_key)
     side.certificate = issuing.draw(Certificate.objects.get(user=side.worker))

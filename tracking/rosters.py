@@ -1,0 +1,235 @@
+"""Lists of people on their way into a unit: the file, its columns, what would happen, what happened."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation import clock, events, operations
+from people.models import Role, Roster, RosterLine, Unit
+from people.refusals import Refusal
+from people.rosters import keeping, mending, taking_in, undoing
+from people.rosters.models import private_storage
+
+from .roster_forms import ColumnsForm, LeaversForm, RosterFileForm
+
+READ = ("GET", "HEAD", "POST")
+State, What = Roster.State, RosterLine.What
+# Rows to mend on the page; all of them are in the file.
+SHOWN = 20
+LISTED = 50
+# After so long without a row somebody should look what the worker is doing.
+SLOW = timedelta(minutes=10)
+LEAVERS_ON_A_PAGE = 200
+
+
+def _find(request, roster_id) -> Roster:
+    found = Roster.objects.managed_by(request.user).select_related("unit", "made_by")
+    return get_object_or_404(found, public_id=roster_id)
+
+
+def _sent(request):
+    """Return what a form was sent with, also when nothing in it was filled in; None when it is shown first."""
+    return request.POST if request.method == "POST" else None
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def unit_rosters(request, unit_id) -> HttpResponse:
+    """Take a file for a unit, and list those that were handed in before."""
+    answers_for = Unit.objects.within(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE))
+    unit = get_object_or_404(answers_for.open(), public_id=unit_id)
+    form = RosterFileForm(_sent(request), request.FILES)
+    if request.method == "POST" and form.is_valid():
+
+        def effect() -> dict:
+            return {"roster": taking_in.hand_in(form.cleaned_data["file"], unit, by=request.user).public_id}
+
+        return redirect("tracking:roster", operations.perform_form(request, effect).result["roster"])
+    rosters = Roster.objects.filter(unit=unit).select_related("made_by").order_by("-made_at")
+    return render(request, "tracking/rosters.html", {"unit": unit, "form": form, "rosters": rosters[:LISTED]})
+
+
+@never_cache
+@login_required
+@require_safe
+def roster(request, roster_id) -> HttpResponse:
+    """Show where a list stands, and what may be done with it next."""
+    found = _find(request, roster_id)
+    if found.state == State.READ:
+        return redirect("tracking:roster_columns", roster_id)
+    return render(
+        request, "tracking/roster.html", {"roster": found, **_CONTEXTS.get(State(found.state), _at_work)(found)}
+    )
+
+
+def _at_work(roster: Roster) -> dict:
+    return {"is_slow": clock.now() - roster.progressed_at > SLOW}
+
+
+def _compared(roster: Roster) -> dict:
+    lines = roster.lines.order_by("number")
+    return {
+        "tallies": [(roster.counts.get(what, 0), label) for what, label in What.choices if what != What.LEFT],
+        "changing": sum(roster.counts.get(what, 0) for what in (What.MADE, What.JOINED, What.CHANGED)),
+        "bad": roster.counts.get(What.BAD, 0),
+        "bad_lines": lines.filter(what=What.BAD)[:SHOWN],
+        "left_out_lines": lines.filter(what=What.LEFT_OUT).exclude(sentence="")[:SHOWN],
+        "namesakes": roster.counts.get("namesakes", 0),
+        "leavers": taking_in.leavers(roster).count() if roster.is_complete and roster.kept else 0,
+    }
+
+
+_CONTEXTS = {
+    State.REFUSED: lambda roster: {},
+    State.CHECKED: _compared,
+    State.TAKEN: _compared,
+    State.UNDONE: _compared,
+}
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def columns(request, roster_id) -> HttpResponse:
+    """Ask which column holds what, with what the titles suggest; then have the list compared."""
+    found = _find(request, roster_id)
+    if found.state not in (State.READ, State.CHECKED):
+        return redirect("tracking:roster", roster_id)
+    with keeping.opened(private_storage(), found.kept) as sheets:
+        asked = request.POST.get("sheet") or request.GET.get("sheet") or str(found.sheet)
+        at = int(asked) if asked.isdecimal() and int(asked) < len(sheets) else 0
+        layout = sheets[at][1]
+    suggested = {which.value: index for which, index in layout.suggested.items()}
+    chosen = found.columns if found.columns and at == found.sheet else suggested
+    form = ColumnsForm(_sent(request), layout, chosen, initial={"is_complete": found.is_complete})
+    if request.method == "POST" and form.is_valid():
+        taking_in.choose(found, layout, at, form.columns, is_complete=form.cleaned_data["is_complete"])
+        return redirect("tracking:roster", roster_id)
+    context = {
+        "roster": found,
+        "form": form,
+        "sheets": [sheet.name for sheet, _layout in sheets],
+        "at": at,
+        "never_taken": [column.name for column in layout.columns if column.never_taken],
+    }
+    return render(request, "tracking/roster_columns.html", context)
+
+
+@login_required
+@require_POST
+def take(request, roster_id) -> HttpResponse:
+    found = _find(request, roster_id)
+    try:
+        taking_in.take(found, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    return redirect("tracking:roster", roster_id)
+
+
+@login_required
+@require_safe
+def to_mend(request, roster_id) -> HttpResponseBase:
+    """Hand out the rows that could not be taken, as they were, with a column that says what to mend."""
+    found = _find(request, roster_id)
+    sentences = dict(found.lines.filter(what=What.BAD).values_list("number", "sentence"))
+    if not found.kept or not sentences:
+        messages.info(request, _("There are no rows to mend, or the week they are kept for is over."))
+        return redirect("tracking:roster", roster_id)
+    with keeping.opened(private_storage(), found.kept) as sheets:
+        kind = sheets[found.sheet][0].kind
+    events.record("roster.rows_to_mend", actor=request.user, unit=found.unit.public_id, rows=len(sentences))
+    response = StreamingHttpResponse(_mended(found, sentences), content_type=mending.CONTENT_TYPES[kind])
+    name = _("%(list)s - to mend") % {"list": PurePath(found.name).stem}
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
+    return response
+
+
+def _mended(roster: Roster, sentences: dict[int, str]) -> Iterator[bytes]:
+    with keeping.opened(private_storage(), roster.kept) as sheets:
+        sheet, layout = sheets[roster.sheet]
+        yield from mending.mend(sheet, layout, sentences)
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def leavers(request, roster_id) -> HttpResponse:
+    """Show whom a complete list does not name; memberships end of those she ticks, records stay."""
+    found = _find(request, roster_id)
+    if found.state != State.TAKEN or not found.kept:
+        return redirect("tracking:roster", roster_id)
+    missing = taking_in.leavers(found)
+    listed = list(missing[:LEAVERS_ON_A_PAGE])
+    has_bad_rows = bool(found.counts.get(What.BAD))
+    # Whoever seems missing may stand in a row that is to be mended: then she ticks them herself.
+    ticked = [] if has_bad_rows else [each.pk for each in listed]
+    form = LeaversForm(_sent(request), listed, initial={"members": ticked})
+    if request.method == "POST" and form.is_valid():
+        ended = taking_in.end(found, form.chosen, by=request.user)
+        messages.success(
+            request, _("Memberships ended: %(count)s. What these people learnt is kept.") % {"count": ended}
+        )
+        return redirect("tracking:roster", roster_id)
+    context = {"roster": found, "form": form, "has_bad_rows": has_bad_rows, "count": missing.count()}
+    return render(request, "tracking/roster_leavers.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def undo(request, roster_id) -> HttpResponse:
+    """Ask, then undo a list as a whole."""
+    found = _find(request, roster_id)
+    if request.method != "POST":
+        context = {
+            "title": _("Undo this list as a whole?"),
+            "text": _(
+                "Who was new on it is taken off again, memberships it began end, what it changed is as before, and "
+                "whose membership was ended belongs again from today. This works while nobody new on it has signed in."
+            ),
+            "confirm_label": _("Undo the list"),
+            "stop": True,
+            "back_url": reverse("tracking:roster", args=[roster_id]),
+            "focus": True,
+        }
+        return render(request, "components/confirm.html", context)
+    try:
+        undoing.undo(found, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    return redirect("tracking:roster", roster_id)
+
+
+@never_cache
+@login_required
+@require_http_methods(READ)
+def throw_away(request, roster_id) -> HttpResponse:
+    """Ask, then delete a list of which nothing was taken in."""
+    found = _find(request, roster_id)
+    if request.method != "POST":
+        context = {
+            "title": _("Throw this list away?"),
+            "text": _("Nothing of it was taken in. The file is deleted here; yours stays as it is."),
+            "confirm_label": _("Throw away"),
+            "stop": True,
+            "back_url": reverse("tracking:roster", args=[roster_id]),
+            "focus": True,
+        }
+        return render(request, "components/confirm.html", context)
+    if not taking_in.throw_away(found):
+        messages.error(request, _("This list was taken in meanwhile. You can undo it as a whole."))
+        return redirect("tracking:roster", roster_id)
+    messages.success(request, _("The list is thrown away."))
+    return redirect("tracking:unit_rosters", found.unit.public_id)
