@@ -7,10 +7,10 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self):
-        from people.signals import membership_changed
+        from people.signals import memberships_changed
 
         from . import listening, personal_data, rights, showing  # noqa: F401 - imported for what they register
 
         listening.connect()
         rights.connect()
-        membership_changed.connect(showing.membership_changed, dispatch_uid="courses.showing")
+        memberships_changed.connect(showing.memberships_changed, dispatch_uid="courses.showing")

@@ -1,5 +1,7 @@
 """Which units see an enrolment: those she works on it as a member of, while that lasts, and what they keep of it."""
 
+from collections.abc import Sequence
+
 from foundation import clock
 from people.models import Membership
 
@@ -13,16 +15,25 @@ def show_to_units(enrolment: Enrolment) -> None:
     _show([(enrolment, membership) for membership in memberships])
 
 
-def membership_changed(sender, membership: Membership, **kwargs) -> None:
-    """Let what a unit sees end with the membership, and give it what was completed on the membership's own days.
+def memberships_changed(sender, memberships: Sequence[Membership], **kwargs) -> None:
+    """Let what a unit sees end with a membership, and give it what was completed on the membership's own days.
 
     A move may be noted on the day itself, after she has completed something, or later. What the unit she left loses by
     that would be seen by no unit at all.
     """
-    EnrolmentUnit.objects.filter(membership=membership).update(to_date=membership.to_date)
-    if membership.to_date is None:
-        completed = Enrolment.objects.filter(user=membership.user_id, completed_on__gte=membership.from_date)
-        _show([(enrolment, membership) for enrolment in completed.exclude(units__membership=membership)])
+    for to_date in {membership.to_date for membership in memberships}:
+        of_that_day = [membership for membership in memberships if membership.to_date == to_date]
+        EnrolmentUnit.objects.filter(membership__in=of_that_day).update(to_date=to_date)
+    begun = [membership for membership in memberships if membership.to_date is None]
+    if begun:
+        completed = Enrolment.objects.filter(user__in={each.user_id for each in begun}, completed_on__isnull=False)
+        # Those that are shown already stay as they are.
+        _show([(done, each) for done in completed for each in begun if _is_of(done, each)])
+
+
+def _is_of(done: Enrolment, membership: Membership) -> bool:
+    is_hers = done.user_id == membership.user_id
+    return is_hers and done.completed_on is not None and done.completed_on >= membership.from_date
 
 
 def _show(pairs: list[tuple[Enrolment, Membership]]) -> None:

@@ -7,7 +7,7 @@ one queue.
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -36,7 +36,19 @@ class Finding:
 
 def record(kind: str, *, actor=None, subject=None, **facts: Any) -> Event:
     """Write down that something happened; `actor` and `subject` are people, or pseudonyms as UUID or short hex."""
-    return Event.objects.create(
+    event = of(kind, actor=actor, subject=subject, **facts)
+    event.save()
+    return event
+
+
+def record_all(happened: Iterable[Event]) -> None:
+    """Write down what happened to many at once, each as `of` puts it."""
+    Event.objects.bulk_create(happened)
+
+
+def of(kind: str, *, actor=None, subject=None, **facts: Any) -> Event:
+    """Return what happened as it will be written down."""
+    return Event(
         kind=_code(kind),
         actor=_pseudonym(actor),
         subject=_pseudonym(subject),

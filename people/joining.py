@@ -10,7 +10,7 @@ from foundation import clock, events
 
 from .models import Membership, Unit, User
 from .refusals import Refusal
-from .signals import membership_changed
+from .signals import memberships_changed
 
 
 def join(
@@ -47,10 +47,20 @@ def begin(
                 user=user, unit=unit, occupation=occupation, staff_number=staff_number, from_date=on or clock.today()
             )
             events.record("membership.begun", actor=by, subject=user, unit=unit.public_id, occupation=occupation)
-            membership_changed.send(sender=Membership, membership=membership)
+            memberships_changed.send(sender=Membership, memberships=[membership])
     except IntegrityError:
         return None
     return membership
+
+
+def begin_all(memberships: list[Membership], *, by: User | None = None) -> None:
+    """Make people who are new here members of open units, many at once."""
+    Membership.objects.bulk_create(memberships)
+    events.record_all(
+        events.of("membership.begun", actor=by, subject=each.user, unit=each.unit.public_id, occupation=each.occupation)
+        for each in memberships
+    )
+    memberships_changed.send(sender=Membership, memberships=memberships)
 
 
 def leave(membership: Membership, *, on: date | None = None, by: User | None = None) -> bool:
@@ -63,7 +73,7 @@ def leave(membership: Membership, *, on: date | None = None, by: User | None = N
         if ended:
             events.record("membership.ended", actor=by, subject=membership.user, unit=membership.unit.public_id)
             membership.to_date = day
-            membership_changed.send(sender=Membership, membership=membership)
+            memberships_changed.send(sender=Membership, memberships=[membership])
     return bool(ended)
 
 

@@ -31,7 +31,7 @@ gc.set_threshold(100_000, 50, 100)
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep what shares something expensive in one of two processes: a file its world, the browser its site."""
+    """Keep what shares something expensive in one process: a file its world, the browser its site."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Together(LoadScopeScheduling):

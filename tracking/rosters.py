@@ -50,7 +50,7 @@ def unit_rosters(request, unit_id) -> HttpResponse:
     """Take a file for a unit, and list those that were handed in before."""
     answers_for = Unit.objects.within(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE))
     unit = get_object_or_404(answers_for.open(), public_id=unit_id)
-    form = RosterFileForm(_sent(request), request.FILES)
+    form = RosterFileForm(request.POST, request.FILES) if request.method == "POST" else RosterFileForm()
     if request.method == "POST" and form.is_valid():
 
         def effect() -> dict:

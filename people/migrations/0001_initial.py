@@ -303,6 +303,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                ("language", models.CharField(max_length=16)),
                 ("refusal", models.TextField(blank=True)),
                 ("sheet", models.PositiveSmallIntegerField(default=0)),
                 ("columns", models.JSONField(default=dict)),

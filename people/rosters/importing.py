@@ -1,10 +1,10 @@
 """Taking a list of people into a unit: who is new, who is known already, what is different; bad rows stay outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
 from foundation import clock
@@ -66,7 +66,52 @@ def place_all(outcomes: Sequence[Outcome], places: "Places", *, by: User | None)
     """
     people = [outcome for outcome in outcomes if isinstance(outcome, RosterRow)]
     known = _Known(people, places)
-    return [_placed(outcome, places, known, by) for outcome in outcomes]
+    made = _make_all(list(_newcomers(people, places, known)), known, by)
+    return [made.get(outcome.number) or _placed(outcome, places, known, by) for outcome in outcomes]
+
+
+def _newcomers(people: list[RosterRow], places: "Places", known: "_Known") -> Iterator[tuple[RosterRow, Unit]]:
+    """Yield the rows of people nobody knows yet, each person once: a later row of hers finds her known."""
+    seen: set[str] = set()
+    for row in people:
+        try:
+            unit = places.of(row.unit)
+            is_new = known.person(row, unit) is None
+        except _Bad:
+            continue
+        signs = {row.phone, row.email} - {""}
+        if is_new and row.email not in known.emails and not signs & seen:
+            seen |= signs
+            yield row, unit
+
+
+def _make_all(new: list[tuple[RosterRow, Unit]], known: "_Known", by: User | None) -> dict[int, Placed]:
+    """Make people many at once, by number of the row; none if one of them was made by somebody else this moment."""
+    people = [User(name=row.name, phone=row.phone or None, email=row.email or None) for row, _unit in new]
+    memberships = [_membership(row, unit, person) for (row, unit), person in zip(new, people, strict=True)]
+    try:
+        with transaction.atomic():
+            accounts.make_people(people, by=by)
+            joining.begin_all(memberships, by=by)
+    except IntegrityError:
+        return {}
+    made = {}
+    for (row, unit), membership in zip(new, memberships, strict=True):
+        has_namesake = (unit.pk, folded(row.name)) in known.names
+        made[row.number] = Placed(row.number, What.MADE, membership, has_namesake=has_namesake)
+        known.learn(row, membership)
+    return made
+
+
+def _membership(row: RosterRow, unit: Unit, person: User) -> Membership:
+    today = clock.today(unit.zone)
+    return Membership(
+        user=person,
+        unit=unit,
+        occupation=row.occupation or Membership.Occupation.RIDER,
+        staff_number=row.staff_number,
+        from_date=min(row.from_date or today, today),
+    )
 
 
 def _placed(outcome: Outcome, places: "Places", known: "_Known", by: User | None) -> Placed:
@@ -77,8 +122,7 @@ def _placed(outcome: Outcome, places: "Places", known: "_Known", by: User | None
     if isinstance(outcome, BadRow):
         return Placed(outcome.number, What.BAD, code=outcome.problem.code, sentence=outcome.problem.sentence)
     try:
-        with transaction.atomic():
-            return _place(outcome, places.of(outcome.unit), known, by)
+        return _place(outcome, places.of(outcome.unit), known, by)
     except _Bad as bad:
         return Placed(outcome.number, What.BAD, code=bad.code, sentence=str(OWN_SENTENCES[bad.code]))
     except Refusal as refusal:
@@ -88,22 +132,36 @@ def _placed(outcome: Outcome, places: "Places", known: "_Known", by: User | None
 def _place(row: RosterRow, unit: Unit, known: "_Known", by: User | None) -> Placed:
     person = known.person(row, unit)
     if person is None:
-        has_namesake = (unit.pk, folded(row.name)) in known.names
-        return Placed(row.number, What.MADE, _make(row, unit, by), has_namesake=has_namesake)
+        with transaction.atomic():
+            made = _make(row, unit, by)
+        known.learn(row, made)
+        return Placed(row.number, What.MADE, made, has_namesake=(unit.pk, folded(row.name)) in known.names)
     if not person.is_active:
         raise _Bad("closed_account")
     if person.name and folded(person.name) != folded(row.name):
         # Nothing of hers is told: whoever guesses at numbers must not learn names.
         raise _Bad("other_person")
-    changes = _give_number(person, row)
     membership = known.membership(person, unit)
-    if membership is None:
+    if membership and not _differs(person, membership, row):
+        return Placed(row.number, What.KNOWN, membership)
+    with transaction.atomic():
+        changes = _give_number(person, row)
+        if membership:
+            changes += _correct(membership, row)
+            return Placed(row.number, What.CHANGED if changes else What.KNOWN, membership, changes)
         # From today on: dated back, the unit would be given what she completed elsewhere in the meantime.
         begun = joining.begin(person, unit, row.occupation or Membership.Occupation.RIDER, by=by)
-        membership = begun or Membership.objects.get(user=person, unit=unit, to_date=None)
-        return Placed(row.number, What.JOINED, membership, changes + _correct(membership, row))
-    changes += _correct(membership, row)
-    return Placed(row.number, What.CHANGED if changes else What.KNOWN, membership, changes)
+        joined = begun or Membership.objects.get(user=person, unit=unit, to_date=None)
+        return Placed(row.number, What.JOINED, joined, changes + _correct(joined, row))
+
+
+def _differs(person: User, membership: Membership, row: RosterRow) -> bool:
+    is_reached = bool(row.phone) and person.phone is None
+    return is_reached or any(value and getattr(membership, name) != value for name, value in _said(row).items())
+
+
+def _said(row: RosterRow) -> dict[str, str]:
+    return {"staff_number": row.staff_number, "occupation": row.occupation}
 
 
 def _give_number(person: User, row: RosterRow) -> list[tuple[str, Any, Any]]:
@@ -115,24 +173,17 @@ def _give_number(person: User, row: RosterRow) -> list[tuple[str, Any, Any]]:
 
 
 def _make(row: RosterRow, unit: Unit, by: User | None) -> Membership:
-    person = accounts.make_person(
-        row.name, phone=row.phone or None, email=row.email or None, state=User.State.ROSTERED, by=by
-    )
-    occupation = row.occupation or Membership.Occupation.RIDER
-    today = clock.today(unit.zone)
-    on = min(row.from_date or today, today)
-    membership = joining.begin(person, unit, occupation, staff_number=row.staff_number, on=on, by=by)
-    if membership is None:
-        raise AssertionError("somebody made just now belongs nowhere")
+    person = accounts.make_person(row.name, phone=row.phone or None, email=row.email or None, by=by)
+    membership = _membership(row, unit, person)
+    joining.begin_all([membership], by=by)
     return membership
 
 
 def _correct(membership: Membership, row: RosterRow) -> list[tuple[str, Any, Any]]:
     """Bring staff number and occupation up to date; what the list does not say stays as it is."""
-    said = {"staff_number": row.staff_number, "occupation": row.occupation}
     changes = [
         (name, getattr(membership, name), value)
-        for name, value in said.items()
+        for name, value in _said(row).items()
         if value and getattr(membership, name) != value
     ]
     if changes:
@@ -171,6 +222,8 @@ class _Known:
         }
         people = [*self.by_phone.values(), *self.by_number.values()]
         self.memberships = {(each.user_id, each.unit_id): each for each in current.filter(user__in=people)}
+        emails = {row.email for row in rows if row.email}
+        self.emails = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
         namesakes = current.filter(unit__in=places.units, user__name__in={row.name for row in rows})
         self.names = {(each.unit_id, folded(each.user.name)) for each in namesakes}
 
@@ -182,6 +235,14 @@ class _Known:
         if by_number and row.phone and by_number.phone and by_number.phone != row.phone:
             raise _Bad("two_people")
         return by_phone or by_number
+
+    def learn(self, row: RosterRow, membership: Membership) -> None:
+        """Know somebody from now on whom a row has made."""
+        if row.phone:
+            self.by_phone[row.phone] = membership.user
+        if row.staff_number:
+            self.by_number[membership.unit_id, row.staff_number] = membership.user
+        self.memberships[membership.user_id, membership.unit_id] = membership
 
     def membership(self, person: User, unit: Unit) -> Membership | None:
         return self.memberships.get((person.pk, unit.pk))

@@ -48,6 +48,8 @@ class Roster(models.Model):
     # What was uploaded, and once it was read its tables as keeping.py writes them; empty when it was deleted.
     file = models.FileField(storage=private_storage, max_length=200, blank=True)
     state = models.CharField(max_length=16, choices=State.choices, default=State.READING)
+    # What she spoke when she last did something about it: sentences are written while she is not there.
+    language = models.CharField(max_length=16)
     # Why it cannot be read.
     refusal = models.TextField(blank=True)
     # Which of its sheets that hold people, from 0, and the column of each field, from 0.

@@ -26,6 +26,7 @@ register(
         # All of a list lies there, until the week is over.
         "file": Class.FREE_TEXT,
         "state": Class.NONE,
+        "language": Class.NONE,
         "refusal": Class.FREE_TEXT,
         "sheet": Class.NONE,
         "columns": Class.NONE,

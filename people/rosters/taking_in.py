@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import clock, events, outbox
@@ -29,7 +30,7 @@ def hand_in(file: File, unit: Unit, *, by: User | None) -> Roster:
         raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
     if unit.closed_on:
         raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
-    roster = Roster(unit=unit, made_by=by, name=(file.name or "")[-100:])
+    roster = Roster(unit=unit, made_by=by, name=(file.name or "")[-100:], language=get_language() or "")
     kept = private_storage().save(f"{keeping.FOLDER}/{roster.public_id}", file)
     try:
         with transaction.atomic():
@@ -65,8 +66,8 @@ def choose(
     rows.refuse_incomplete(layout.allowed(columns))
     chosen = {which.value: index for which, index in layout.allowed(columns).items()}
     with transaction.atomic():
-        fields = {"sheet": sheet, "columns": chosen, "is_complete": is_complete, "done_row": 0}
-        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, **fields)
+        fields = {"sheet": sheet, "columns": chosen, "is_complete": is_complete, "language": get_language() or ""}
+        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, done_row=0, **fields)
         if moved:
             roster.lines.all().delete()
             put_work(roster)
@@ -78,7 +79,7 @@ def take(roster: Roster, *, by: User | None) -> bool:
     if not can_import(by, roster.unit):
         raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
     with transaction.atomic():
-        moved = move(roster, State.CHECKED, to=State.TAKING, done_row=0)
+        moved = move(roster, State.CHECKED, to=State.TAKING, done_row=0, language=get_language() or "")
         if moved:
             roster.lines.all().delete()
             put_work(roster)

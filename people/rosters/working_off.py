@@ -43,8 +43,7 @@ def work_off(payload: dict) -> None:
     roster = Roster.objects.filter(public_id=payload["roster"]).select_related("unit", "made_by").first()
     if roster is None or not roster.is_at_work:
         return
-    language = (roster.made_by and roster.made_by.language) or settings.LANGUAGE_CODE
-    with translation.override(language):
+    with translation.override(roster.language or settings.LANGUAGE_CODE):
         if not STEPS[State(roster.state)](roster):
             with transaction.atomic():
                 put_work(roster)

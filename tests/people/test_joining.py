@@ -7,7 +7,7 @@ from foundation.models import Event
 from people import accounts, joining
 from people.models import Membership
 from people.refusals import Refusal
-from people.signals import membership_changed
+from people.signals import memberships_changed
 from tests.builders import make_membership, make_person, make_unit
 
 
@@ -87,18 +87,18 @@ class TestWhoListens:
     def test_each_beginning_and_each_end_is_told_once(self, person):
         told = []
 
-        def listen(sender, membership, **kwargs):
-            told.append((membership.unit, membership.to_date))
+        def listen(sender, memberships, **kwargs):
+            told.extend((membership.unit, membership.to_date) for membership in memberships)
 
         first, second = make_unit(), make_unit()
-        membership_changed.connect(listen)
+        memberships_changed.connect(listen)
         try:
             membership = joining.join(person, first)
             joining.join(person, first)
             joining.transfer(membership, second)
             joining.leave(membership)
         finally:
-            membership_changed.disconnect(listen)
+            memberships_changed.disconnect(listen)
         assert told == [(first, None), (first, clock.today()), (second, None)]
 
 

@@ -92,6 +92,39 @@ class TestSomebodyKnown:
         assert codes(take(units.north_station, RosterRow(2, "Li Na", worker.phone))) == ["closed_account"]
 
 
+class TestSeveralRowsOfOne:
+    def test_in_two_units_are_one_person(self, units):
+        phone = make_number()
+        rows = (
+            RosterRow(2, "Lin Tao", phone, unit="North station"),
+            RosterRow(3, "Lin Tao", phone, unit="North district"),
+        )
+        assert counts(take(units.north, *rows)) == {"made": 1, "joined": 1}
+        assert User.objects.get(phone=phone).memberships.count() == 2
+
+    def test_with_an_address_that_is_taken_are_told_so(self, units, trainer):
+        rows = (
+            RosterRow(2, "One", make_number(), email="one@example.org"),
+            RosterRow(3, "Two", make_number(), email="one@example.org"),
+            RosterRow(4, "Three", make_number(), email=trainer.email),
+        )
+        placed = take(units.north, *rows)
+        assert [each.code for each in placed] == ["", "already_known", "already_known"]
+
+    def test_come_in_one_by_one_when_one_of_them_was_made_this_moment(self, units, monkeypatch):
+        """What somebody else has made is undone here with the block, being of the same transaction."""
+        phone = make_number()
+        make_all = importing.accounts.make_people
+
+        def late(people, **more):
+            make_person("Lin Tao", phone=phone)
+            make_all(people, **more)
+
+        monkeypatch.setattr(importing.accounts, "make_people", late)
+        placed = take(units.north, RosterRow(2, "Lin Tao", phone), RosterRow(3, "Wu", make_number()))
+        assert counts(placed) == {"made": 2}
+
+
 class TestUnits:
     def test_below_the_chosen_one_by_name_or_code(self, units):
         tree.change(units.south_station, by=None, code="S-9")
