@@ -60,7 +60,7 @@ def courses_for(scope: Scope, language: str) -> list[CourseChoice]:
 
 def _folders_of_others(scope: Scope):
     """Return the course folders above a page that belong to units neither below nor above hers."""
-    own = Q(unit__in=scope.visible_units) | Q(unit__in=_units_above(scope.units))
+    own = Q(unit__in=scope.visible_units) | Q(unit__in=_units_above(scope.tops))
     folders = CourseIndexPage.objects.exclude(unit=None).exclude(own)
     return folders.annotate(page_path=ExpressionWrapper(OuterRef("path"), CharField())).filter(
         page_path__startswith=F("path")

@@ -6,28 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from people.models import Unit
 
 from .asking import Asked
 from .course_choice import CourseChoice
 from .inspector import Period
 from .people_list import OVERDUE, Status
+from .unit_choice import UnitField
 
-INDENT = "\u2003"
 NOT_A_DAY = _("Enter the day as year-month-day, for example 2026-11-22.")
-
-
-def unit_options(units: list[Unit]) -> list[tuple[str, str]]:
-    """Return her units as options, each below the one it belongs to and a step further in."""
-    top = min((unit.depth for unit in units), default=1)
-    return [(str(unit.public_id), INDENT * (unit.depth - top) + unit.name) for unit in units]
 
 
 class AskingForm(forms.Form):
     """Course and unit; both were found by the view before, as what is not hers is 404 and no mistake in a field."""
 
     course = forms.ChoiceField(label=_("Course"))
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    unit = UnitField(label=_("Unit"), required=False)
 
     def __init__(self, data, asked: Asked, course: CourseChoice):
         data = data.copy()
@@ -35,7 +28,7 @@ class AskingForm(forms.Form):
         super().__init__(data)
         fields: dict[str, Any] = self.fields
         fields["course"].choices = [(str(course.id), course.title) for course in asked.courses]
-        fields["unit"].choices = [("", _("All my units")), *unit_options(asked.scope.units)]
+        fields["unit"].offer(asked.scope.visible_units, data.get("unit", ""), empty=_("All my units"))
 
 
 class FilterForm(AskingForm):

@@ -86,8 +86,7 @@ def _is_past_due(scope: Scope, at: date | None) -> Q:
     # An enrolment without `due_on` is never overdue: NULL is not before any day.
     if at:
         return Q(due_on__lt=at)
-    zones = {unit.time_zone: unit.zone for unit in scope.units}
-    dates = {name: clock.today(zone) for name, zone in zones.items()}
+    dates = {name: clock.today(zone) for name, zone in scope.zones.items()}
     earliest, *later = sorted(set(dates.values()))
     condition = Q(due_on__lt=earliest)
     for day in later:
@@ -153,12 +152,19 @@ ENROLMENT = {
     "steps_done": "steps_done",
     "active_at": "active_at",
 }
+# Of a membership in one of her units; by the path they are put into the order of the tree.
+SEEN = {
+    "path": "unit__path",
+    "unit": "unit__name",
+    "time_zone": "unit__time_zone",
+    "staff_number": "staff_number",
+}
 
 
 def detailed(found: People, scope: Scope, course_id: UUID, steps: list[dict]) -> People:
     """Return the same people by name, not as users but as named tuples with what a row shows.
 
-    `seen_memberships` is a list of {unit, staff_number}, `enrolment` the latest one as ENROLMENT says, or None. All of
+    `seen_memberships` is a list as SEEN says, `enrolment` the latest one as ENROLMENT says, or None. All of
     it is one query, however many people there are.
     """
     progress = ActivityProgress.objects.filter(enrolment=OuterRef("pk")).order_by()
@@ -185,7 +191,7 @@ def detailed(found: People, scope: Scope, course_id: UUID, steps: list[dict]) ->
         .values(shown=JSONObject(**ENROLMENT))
     )
     memberships = scope.memberships().current().filter(user=OuterRef("pk")).order_by().values("user")
-    listed = memberships.annotate(list=_JsonList(JSONObject(unit="unit_id", staff_number="staff_number")))
+    listed = memberships.annotate(list=_JsonList(JSONObject(**SEEN)))
     return (
         found.order_by("name", "pk")
         .annotate(seen_memberships=Subquery(listed.values("list")), enrolment=Subquery(enrolment[:1]))

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from foundation import clock
-from people.models import Membership, Unit
+from people.models import Membership, Unit, UnitQuerySet
 
 from .course_choice import CourseChoice
-from .filters import unit_options
+from .unit_choice import UnitField
 
 # Days a poster hangs.
 SPANS = (7, 30, 90, 180, 365)
@@ -21,7 +21,7 @@ MOST_USES = 10_000
 
 
 class PosterForm(forms.Form):
-    unit = forms.ChoiceField(label=_("Unit people join"))
+    unit = UnitField(label=_("Unit people join"))
     course = forms.ChoiceField(label=_("Course it opens with"), help_text=_("Its first card can be read by anybody."))
     occupation = forms.ChoiceField(label=_("Their occupation"), choices=Membership.Occupation.choices)
     days = forms.TypedChoiceField(
@@ -45,18 +45,17 @@ class PosterForm(forms.Form):
     )
     needs_confirmation = forms.BooleanField(label=_("I let each of them in myself"), required=False)
 
-    def __init__(self, data, units: list[Unit], courses: list[CourseChoice], **more):
+    def __init__(self, data, units: UnitQuerySet, courses: list[CourseChoice], **more):
         super().__init__(data, **more)
         fields: dict[str, Any] = self.fields
-        self.units = {str(unit.public_id): unit for unit in units}
-        fields["unit"].choices = unit_options(units)
+        fields["unit"].offer(units, (data or self.initial).get("unit", ""))
         fields["course"].choices = [(str(course.id), course.title) for course in courses]
 
     @property
     def wishes(self) -> dict[str, Any]:
         """Return what `courses.posters.put_up` is told, once the form is found valid."""
         said = self.cleaned_data
-        unit = self.units[said["unit"]]
+        unit = said["unit"]
         return {
             "unit": unit,
             "course_id": said["course"],
@@ -74,14 +73,13 @@ def _end_of(days: int, zone: ZoneInfo) -> datetime:
 
 
 class SheetForm(forms.Form):
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = UnitField(label=_("Unit"))
 
-    def __init__(self, data, units: list[Unit]):
+    def __init__(self, data, units: UnitQuerySet):
         super().__init__(data)
         fields: dict[str, Any] = self.fields
-        self.units = {str(unit.public_id): unit for unit in units}
-        fields["unit"].choices = unit_options(units)
+        fields["unit"].offer(units, data.get("unit", ""))
 
     @property
     def chosen(self) -> Unit:
-        return self.units[self.cleaned_data["unit"]]
+        return self.cleaned_data["unit"]

@@ -21,7 +21,7 @@ from courses.models import Poster
 from foundation import operations
 from people import paper
 from people.invitations import asking, inviting
-from people.models import Invitation, JoinRequest, Role, Unit
+from people.models import Invitation, JoinRequest, Role, Unit, UnitQuerySet
 from people.numbers import readable
 from people.refusals import Refusal
 
@@ -46,9 +46,12 @@ STATES = {
 }
 
 
-def managed_units(user) -> list[Unit]:
-    """Return the units whose people she answers for; whoever only looks at people has none."""
-    return list(Unit.objects.open().within(user.units_as(*Role.ANSWERS_FOR_PEOPLE)))
+def managed_units(user) -> UnitQuerySet:
+    """Return the units whose people she answers for; whoever only looks at people is refused."""
+    tops = user.units_as(*Role.ANSWERS_FOR_PEOPLE)
+    if not tops:
+        raise PermissionDenied
+    return Unit.objects.open().within(tops)
 
 
 @never_cache
@@ -78,10 +81,8 @@ def _state(invitation: Invitation) -> tuple[str, str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request) -> HttpResponse:
     units = managed_units(request.user)
-    if not units:
-        raise PermissionDenied
     courses = courses_for(scope_of(request.user), get_language() or "")
-    form = PosterForm(request.POST or None, units, courses)
+    form = PosterForm(request.POST or None, units, courses, initial={"unit": request.GET.get("unit", "")})
     if request.method == "POST" and form.is_valid():
 
         def effect() -> dict:

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from people.models import Role, Unit, User
+from people.models import Role, UnitQuerySet, User
 from people.numbers import NotANumber, to_e164
 
-from .filters import NOT_A_DAY, unit_options
+from .filters import NOT_A_DAY
+from .unit_choice import UnitField
 
 
 class RoleForm(forms.Form):
@@ -23,7 +24,7 @@ class RoleForm(forms.Form):
         error_messages={"required": _("Type the number of the person.")},
     )
     kind = forms.ChoiceField(label=_("Role"))
-    unit = forms.ChoiceField(label=_("In which unit, with all below it"))
+    unit = UnitField(label=_("In which unit, with all below it"))
     until = forms.DateField(
         label=_("Last day"),
         required=False,
@@ -33,12 +34,12 @@ class RoleForm(forms.Form):
         input_formats=["%Y-%m-%d"],
     )
 
-    def __init__(self, data, by: User, kinds: list[str], units: list[Unit]):
+    def __init__(self, data, by: User, kinds: list[str], units: UnitQuerySet):
         super().__init__(data)
         fields: dict[str, Any] = self.fields
-        self.by, self.units = by, {str(unit.public_id): unit for unit in units}
+        self.by = by
         fields["kind"].choices = [(kind, Role.Kind(kind).label) for kind in kinds]
-        fields["unit"].choices = unit_options(units)
+        fields["unit"].offer(units, (data or {}).get("unit", ""))
 
     def clean_phone(self) -> User:
         try:
@@ -64,5 +65,4 @@ class RoleForm(forms.Form):
     def wishes(self) -> dict[str, Any]:
         """Return what `roles.grant` is told, once the form is found valid."""
         said = self.cleaned_data
-        unit = self.units[said["unit"]]
-        return {"user": said["phone"], "unit": unit, "kind": said["kind"], "until": said["until"]}
+        return {"user": said["phone"], "unit": said["unit"], "kind": said["kind"], "until": said["until"]}

@@ -54,21 +54,17 @@ class Row:
         return readable(self.person.phone) if self.person.phone else ""
 
     @cached_property
-    def memberships(self) -> list[tuple[Unit, str]]:
-        """Return her units and her staff numbers there, in the order of the tree."""
-        places = self.scope.places
-        # A unit made while a long file is being written was not hers when she asked for it.
-        known = [each for each in self.person.seen_memberships if each["unit"] in places]
-        seen = sorted((places[each["unit"]], each["staff_number"]) for each in known)
-        return [(self.scope.units[place], number) for place, number in seen]
+    def memberships(self) -> list[dict[str, str]]:
+        """Return her memberships in units seen, in the order of the tree."""
+        return sorted(self.person.seen_memberships, key=lambda each: (each["path"], each["staff_number"]))
 
     @property
     def units(self) -> list[str]:
-        return [unit.name for unit, _number in self.memberships]
+        return [each["unit"] for each in self.memberships]
 
     @property
     def staff_numbers(self) -> list[str]:
-        return [number for _unit, number in self.memberships if number]
+        return [each["staff_number"] for each in self.memberships if each["staff_number"]]
 
     @property
     def status(self) -> Status:
@@ -142,8 +138,8 @@ class Row:
 
     def _date_of(self, moment: datetime) -> date:
         """Return the local date of a moment where she works."""
-        unit, _number = self.memberships[0]
-        return moment.astimezone(unit.zone).date()
+        name = self.memberships[0]["time_zone"]
+        return moment.astimezone(self.scope.zones.get(name) or Unit(time_zone=name).zone).date()
 
     def _day(self, name: str) -> date | None:
         text = self.enrolment and self.enrolment[name]

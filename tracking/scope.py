@@ -3,40 +3,43 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from courses.models import Enrolment, EnrolmentQuerySet, EnrolmentUnit
-from people.models import Membership, MembershipQuerySet, Unit, UnitQuerySet, User, path_ranges
+from people.models import Membership, MembershipQuerySet, Role, Unit, UnitQuerySet, User, path_ranges
 
 
 @dataclass(frozen=True)
 class Scope:
     """What every list, count, search and file of a coordinator starts from.
 
-    All of it stands on the units her roles reach, so that a page asks for her roles only once.
+    All of it stands on the units at the tops of her roles, so that a page asks for those only once; below may be
+    thousands, which no page needs one by one.
     """
 
-    visible_units: UnitQuerySet
+    tops: list[Unit]
 
-    @cached_property
-    def units(self) -> list[Unit]:
+    @property
+    def visible_units(self) -> UnitQuerySet:
         """Return her units in the order of the tree."""
-        return list(self.visible_units)
+        return Unit.objects.within(self.tops)
 
     @cached_property
-    def places(self) -> dict[int, int]:
-        """Return where each of her units stands in the order of the tree, by its key."""
-        return {unit.pk: place for place, unit in enumerate(self.units)}
+    def zones(self) -> dict[str, ZoneInfo]:
+        """Return the time zones of her units, by the name units have for them."""
+        names = self.visible_units.order_by().values_list("time_zone", flat=True).distinct()
+        return {name: Unit(time_zone=name).zone for name in names}
 
     def unit(self, public_id: str) -> Unit:
         """Return one of her units, or raise Http404 for one that is not hers or does not exist."""
-        for unit in self.units:
-            if str(unit.public_id) == public_id:
-                return unit
-        raise Http404
+        try:
+            return self.visible_units.get(public_id=public_id)
+        except (Unit.DoesNotExist, ValidationError) as error:
+            raise Http404 from error
 
     def memberships(self, unit: Unit | None = None) -> MembershipQuerySet:
         """Return memberships of any time in her units, or in the subtree of one of them."""
@@ -55,7 +58,7 @@ class Scope:
 
 def scope_of(user: User) -> Scope:
     """Return what a person may see of others; raise PermissionDenied when no role of hers sees people."""
-    scope = Scope(Unit.objects.visible_to(user))
-    if not scope.units:
+    tops = user.units_as(*Role.SEES_PEOPLE)
+    if not tops:
         raise PermissionDenied
-    return scope
+    return Scope(tops)

@@ -55,7 +55,7 @@ def give_role(request) -> HttpResponse:
     if not givers:
         raise PermissionDenied
     kinds = [kind for kind in Role.Kind.values if any(kind in Role.GIVES[giver] for giver in givers)]
-    units = list(Unit.objects.open().within(request.user.units_as(*givers)))
+    units = Unit.objects.open().within(request.user.units_as(*givers))
     form = RoleForm(request.POST or None, request.user, kinds, units)
     if request.method == "POST" and form.is_valid():
 

@@ -7,10 +7,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Unit
+from people.models import Unit, UnitQuerySet
 from people.numbers import NotANumber, to_e164
 
-from .filters import unit_options
+from .unit_choice import UnitField
 
 
 class ContactForm(forms.Form):
@@ -69,14 +69,23 @@ class UnitForm(ContactForm):
 
 
 class MoveForm(forms.Form):
-    parent = forms.ChoiceField(label=_("Below which unit"))
+    parent = UnitField(label=_("Below which unit"))
 
-    def __init__(self, data, units: list[Unit]):
+    def __init__(self, data, units: UnitQuerySet):
         super().__init__(data)
         fields: dict[str, Any] = self.fields
-        self.units = {str(unit.public_id): unit for unit in units}
-        fields["parent"].choices = unit_options(units)
+        fields["parent"].offer(units, (data or {}).get("parent", ""))
 
     @property
     def chosen(self) -> Unit:
-        return self.units[self.cleaned_data["parent"]]
+        return self.cleaned_data["parent"]
+
+
+class UnitSearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Name or code of a unit"),
+        required=False,
+        max_length=60,
+        error_messages={"max_length": _("This is too long to search for. Use 60 characters at most.")},
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )

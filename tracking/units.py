@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.models import Poster
 from foundation import operations
 from people import numbers, tree
-from people.models import Invitation, JoinRequest, Membership, Role, Unit
+from people.models import Invitation, JoinRequest, Membership, Role, Unit, path_ranges
 from people.refusals import Refusal
 
-from .filters import INDENT
 from .scope import scope_of
-from .unit_forms import ContactForm, MoveForm, UnitForm
+from .unit_choice import FEW, INDENT, around
+from .unit_forms import ContactForm, MoveForm, UnitForm, UnitSearchForm
 
 READ = ("GET", "HEAD", "POST")
 
@@ -28,12 +28,23 @@ READ = ("GET", "HEAD", "POST")
 @login_required
 @require_safe
 def units(request) -> HttpResponse:
-    """Show her part of the tree, with how many people belong to each unit."""
-    mine = scope_of(request.user).units
-    members = dict(Membership.objects.visible_to(request.user).values_list("unit").annotate(count=Count("user")))
-    top = min(unit.depth for unit in mine)
+    """Show her part of the tree, with how many people belong to each unit; of very many units the highest."""
+    mine = scope_of(request.user).visible_units
+    form = UnitSearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    found = mine.filter(Q(name__icontains=words) | Q(code__icontains=words)) if words else mine
+    some = list(found[: FEW + 1])
+    is_cut = len(some) > FEW
+    if is_cut:
+        some = some[:FEW] if words else around(mine, None)
+    members = Membership.objects.current().filter(unit__in=some).values_list("unit")
+    counts = dict(members.annotate(count=Count("user", distinct=True)))
+    top = min((unit.depth for unit in some), default=1)
     context = {
-        "lines": [(unit, INDENT * (unit.depth - top), members.get(unit.pk, 0)) for unit in mine],
+        "form": form,
+        "words": words,
+        "is_cut": is_cut,
+        "lines": [(unit, "" if words else INDENT * (unit.depth - top), counts.get(unit.pk, 0)) for unit in some],
         "may_add": bool(request.user.units_as(Role.Kind.ADMINISTRATOR)),
         "answers_for_people": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
     }
@@ -64,7 +75,8 @@ def unit(request, unit_id) -> HttpResponse:
     context = {
         "unit": found,
         "above": Unit.objects.visible_to(request.user).filter(pk__in=found.get_ancestors()),
-        "children": found.get_children(),
+        "children": found.get_children()[:FEW],
+        "child_count": found.get_children_count(),
         "people_here": current.filter(unit=found).values("user").distinct().count(),
         "people_below": current.filter(unit__in=below).values("user").distinct().count(),
         "waiting": JoinRequest.objects.waiting().filter(unit=found, user__is_active=True).count(),
@@ -144,12 +156,12 @@ def _form(request, form, title: str, label: str, back: Unit) -> HttpResponse:
 def move(request, unit_id) -> HttpResponse:
     """Say who would see its people from then on, and who no longer; then move a unit with all that is below it."""
     found = _shapeable(request, unit_id)
-    inside = {unit.pk for unit in Unit.objects.within([found])}
     hers = Unit.objects.open().within(request.user.units_as(Role.Kind.ADMINISTRATOR))
-    targets = [unit for unit in hers if unit.pk not in inside and not found.is_child_of(unit)]
+    parent = found.get_parent()
+    targets = hers.exclude(path_ranges([found])).exclude(pk=parent and parent.pk)
     wanted = request.POST or (request.GET if "parent" in request.GET else None)
     form = MoveForm(wanted, targets)
-    context = {"unit": found, "form": form, "targets": targets}
+    context = {"unit": found, "form": form, "has_targets": targets.exists()}
     if form.is_valid():
         context |= {"parent": form.chosen, "people": _people_below(found)}
         context["gain"], context["lose"] = tree.watchers(found, form.chosen)

@@ -207,9 +207,9 @@ class TestPage:
             "the session",
             "who is signed in",
             "which roles she holds and where",
-            "her units",
             "how many have begun which course",
             "the courses to choose from",
+            "her units",
             "the members, with their units",
             "their enrolments, versions and certificates",
         ]

@@ -219,6 +219,7 @@ QUERIES = {
     "how many are in which status": r"never_signed_in.*GROUP BY",
     "who is signed in": r"FROM people_user WHERE id = ",
     "which roles she holds and where": r'FROM "people_role"',
+    "in which time zones they are": r'DISTINCT "people_unit"."time_zone"',
     "her units": r'FROM "people_unit" WHERE',
     "the courses to choose from": r'FROM "courses_coursepage"',
     "the steps of the course": r'FROM "courses_courseversion" ',
@@ -227,16 +228,17 @@ FOR_THE_LIST = [
     "the session",
     "who is signed in",
     "which roles she holds and where",
-    "her units",
     "how many have begun which course",
     "the courses to choose from",
+    "her units",
     # Whether she may make slips, or only looks.
     "which roles she holds and where",
+    "in which time zones they are",
     "how many are in which status",
     "the steps of the course",
     "fifty people",
 ]
-FOR_A_FILE = [*FOR_THE_LIST[:6], "the steps of the course", "all people"]
+FOR_A_FILE = [*FOR_THE_LIST[:6], "in which time zones they are", "the steps of the course", "all people"]
 FOR_A_SEARCH = [
     "how many match, at most a thousand" if said == "how many are in which status" else said for said in FOR_THE_LIST
 ]

@@ -88,7 +88,7 @@ class TestLooking:
         for _n in range(number):
             progress.enrol(worker, make_course().pk)
         page(as_coordinator, address(worker))
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             as_coordinator.get(address(worker))
 
 

@@ -66,7 +66,7 @@ def test_workers_and_trainers_are_refused(worker, trainer):
 def test_a_role_that_is_over_or_taken_away_sees_nothing(units, coordinator):
     guest = make_person("Guest")
     role = make_role(guest, units.north, until=clock.today())
-    assert scope_of(guest).units
+    assert scope_of(guest).visible_units
     with clock.at(clock.now() + timedelta(days=1)), pytest.raises(PermissionDenied):
         scope_of(guest)
     roles.take_away(role, by=None)

@@ -28,6 +28,7 @@ from people.models import (
     Note,
     Role,
     RoleQuerySet,
+    Roster,
     Unit,
     UnitQuerySet,
     User,
@@ -144,6 +145,7 @@ class World:
         if len(self.units) < 2 + UNITS:
             parent = None if is_root else self.unit(under)
             self.units.append(tree.add(f"Unit {len(self.units)}", parent=parent))
+            Roster.objects.create(unit=self.units[-1], name="A list")
             self.diary.above[len(self.units) - 1] = None if is_root else under
 
     def move(self, one: int, other: int) -> None:
@@ -276,7 +278,7 @@ def _check_people_and_units(world: World, number: int, viewer: User) -> None:
     assert set(Unit.objects.visible_to(viewer).values_list("pk", flat=True)) == keys
     people = {n for n in range(PEOPLE) if diary.sees_person(number, n)}
     assert set(User.objects.visible_to(viewer)) == {world.people[n] for n in people}
-    for model in (Invitation, JoinRequest):
+    for model in (Invitation, JoinRequest, Roster):
         assert set(model.objects.visible_to(viewer)) == set(model.objects.filter(unit__in=keys))
         answered = {world.units[n].pk for n in units if diary.sees_unit(number, n, ANSWERS)}
         assert set(model.objects.managed_by(viewer)) == set(model.objects.filter(unit__in=answered))
@@ -314,12 +316,13 @@ def _check_the_list(world: World, number: int, viewer: User) -> None:
         return
     everybody = people_list.people(scope, world.course.pk)
     living = {n for n in range(PEOPLE) if diary.sees_person(number, n) and n not in diary.closed}
+    paths = dict(Unit.objects.values_list("path", "pk"))
     listed = {person.name: person for person in people_list.detailed(everybody, scope, world.course.pk, [])}
     assert set(listed) == {f"Person {n}" for n in living}
     for n in living:
         if listed[f"Person {n}"].enrolment:
             assert n == number or diary.may_see_course_of(number, n)
-        units = {unit.pk for unit, _number in rows.Row(listed[f"Person {n}"], 0, scope).memberships}
+        units = {paths[each["path"]] for each in rows.Row(listed[f"Person {n}"], 0, scope).memberships}
         assert units <= {world.units[u].pk for u in range(len(world.units)) if diary.sees_unit(number, u)}
     for n in range(PEOPLE):
         found = people_list.narrow(everybody, scope, words=f"Person {n}", status="")

@@ -141,7 +141,7 @@ class TestGivingARole:
     def test_not_beyond_her_units(self, client, coordinator, worker, units):
         client.force_login(coordinator)
         for unit in (units.federation, units.south):
-            assert "Select a valid choice" in self.give(client, worker, unit).content.decode()
+            assert "not one of your units" in self.give(client, worker, unit).content.decode()
 
 
 class TestTakingARoleAway:

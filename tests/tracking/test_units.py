@@ -11,7 +11,10 @@ from people import joining, tree
 from people.invitations import inviting
 from people.models import Invitation, Role, Unit
 from people.refusals import Refusal
-from tests.builders import make_person, make_role
+from tests.builders import make_person, make_role, make_unit
+from tracking import unit_choice
+from tracking import units as pages
+from tracking.poster_forms import SheetForm
 
 pytestmark = pytest.mark.django_db
 UNITS = reverse("tracking:units")
@@ -146,7 +149,7 @@ class TestMoving:
     def test_not_into_itself_or_beyond_her_part_or_where_it_is(self, as_administrator, units, target):
         """North lies below the federation already, and its own station would be a circle."""
         answer = as_administrator.post(address(units.north, "move_unit"), {"parent": getattr(units, target).public_id})
-        assert "Select a valid choice" in answer.content.decode()
+        assert "not one of your units" in answer.content.decode()
         assert Unit.objects.get(pk=units.north.pk).get_parent() == units.federation
 
     def test_not_by_whoever_does_not_administer_both(self, units):
@@ -196,3 +199,41 @@ class TestClosing:
             with pytest.raises(Refusal) as refusal:
                 verb()
             assert refusal.value.code in ("unit_closed", "closed"), what
+
+
+class TestVeryManyUnits:
+    """Nobody reads a list of thousands: those around her choice are offered, and the others found by their names."""
+
+    @pytest.fixture
+    def many(self, units, monkeypatch):
+        monkeypatch.setattr(unit_choice, "FEW", 5)
+        monkeypatch.setattr(pages, "FEW", 5)
+        return [make_unit(f"Station {n}", parent=units.north_station) for n in range(8)]
+
+    def test_the_highest_are_listed_and_the_others_found(self, client, coordinator, units, many):
+        client.force_login(coordinator)
+        text = page(client, UNITS)
+        assert "North station" in text
+        assert "Station 3" not in text
+        assert "the highest of your units" in text
+        text = page(client, f"{UNITS}?q=tion 3")
+        assert "Station 3" in text
+        assert "Station 4" not in text
+        assert "No unit of this name" in page(client, f"{UNITS}?q=Southern")
+        assert "There are 8" in page(client, address(units.north_station))
+
+    def test_a_form_offers_those_around_her_choice_and_takes_any(self, coordinator, units, many):
+        hers = Unit.objects.within([units.north])
+        assert [unit.name for unit in unit_choice.around(hers, None)] == ["North district", "North station"]
+        names = [unit.name for unit in unit_choice.around(hers, many[2])]
+        assert names == ["North district", "North station", "Station 2"]
+        assert len(unit_choice.around(hers, units.north_station)) == 2 + 5
+        form = SheetForm({"unit": str(many[7].public_id)}, hers)
+        assert form.is_valid()
+        assert form.chosen == many[7]
+
+    @pytest.mark.parametrize("wrong", ["", "x", "00000000-0000-4000-8000-000000000000"])
+    def test_but_none_that_is_not_hers(self, units, many, wrong):
+        assert not SheetForm({"unit": wrong}, Unit.objects.within([units.north])).is_valid()
+        other = SheetForm({"unit": str(units.south.public_id)}, Unit.objects.within([units.north]))
+        assert not other.is_valid()
