@@ -238,7 +238,7 @@ FOR_THE_LIST = [
     "the steps of the course",
     "fifty people",
 ]
-FOR_A_FILE = [*FOR_THE_LIST[:6], "in which time zones they are", "the steps of the course", "all people"]
+FOR_A_FILE = [*FOR_THE_LIST[:6], "the steps of the course", "in which time zones they are", "all people"]
 FOR_A_SEARCH = [
     "how many match, at most a thousand" if said == "how many are in which status" else said for said in FOR_THE_LIST
 ]
