@@ -168,3 +168,12 @@ def test_in_the_cookie_of_a_session(garbage_client, addresses, key):
     """In quotes a cookie may name any character by its octal number."""
     response = garbage_client.get(addresses["today"], headers={"cookie": f'sessionid="{key}"'})
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["people/{}/", "people/{}/slip/", "duplicates/{}/{}/"])
+def test_in_the_id_of_a_person(garbage_client, coordinator, path):
+    garbage_client.force_login(coordinator)
+    for what in ("%00", "0" * 31 + "%00", "x" * 5000, "9" * 400):
+        address = reverse("tracking:people") + path.format(what, what)
+        assert garbage_client.get(address).status_code in (404, 405)
+        assert garbage_client.post(address).status_code in (404, 405)
