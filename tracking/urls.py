@@ -18,6 +18,7 @@ urlpatterns = [
     path("coordinate/people.csv", views.people_csv, name="people_csv"),
     path("coordinate/people.xlsx", views.people_xlsx, name="people_xlsx"),
     path("coordinate/people/<person:person_id>/", person.person, name="person"),
+    path("coordinate/people/<person:person_id>/name/", person.rename, name="rename"),
     path("coordinate/people/<person:person_id>/note/", person.write_note, name="write_note"),
     path("coordinate/people/<person:person_id>/sign-out/", person.sign_out_everywhere, name="sign_out_everywhere"),
     path("coordinate/notes/<uuid:note_id>/remove/", person.remove_note, name="remove_note"),

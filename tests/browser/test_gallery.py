@@ -120,3 +120,5 @@ def test_coordinator(walk, look):
     walker.look("unit-contact")
     walker.go("/coordinate/?status=passed").page.locator("th a[href*='/people/']").first.click()
     walker.look("person")
+    walker.page.locator("a[href$='/name/']").click()
+    walker.look("correct-the-name")

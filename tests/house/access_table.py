@@ -101,6 +101,8 @@ tracking:people              GET  sign-in  no       no       yes         yes/non
 tracking:people_csv          GET  sign-in  no       no       yes         yes/none   no       no        yes
 tracking:people_xlsx         GET  sign-in  no       no       yes         yes/none   no       no        yes
 tracking:person              GET  sign-in  no       no       yes         no/none    no       no        yes
+tracking:rename              GET  sign-in  none     none     yes         none       none     none      yes
+tracking:rename              POST sign-in  none     none     yes         none       none     none      yes
 tracking:write_note          POST sign-in  none     none     yes         none       none     none      yes
 tracking:sign_out_everywhere GET  sign-in  none     none     yes         none       none     none      yes
 tracking:sign_out_everywhere POST sign-in  none     none     away        none       none     none      away

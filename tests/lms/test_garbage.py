@@ -58,6 +58,7 @@ SENT = [
     *[("change_unit", key) for key in ("contact_name", "contact_phone", "contact_hours")],
     *[("give_role", key) for key in ("phone", "kind", "unit", "until")],
     ("write_note", "text"),
+    ("rename", "name"),
     ("second_factor", "code"),
     ("app", "code"),
     ("own_password", "new"),
@@ -74,6 +75,7 @@ SENTENCES = {
     ("new_poster", "unit"): '<p class="error">',
     ("new_poster", "max_uses"): '<p class="error">',
     ("app", "code"): '<p class="error">',
+    ("rename", "name"): '<p class="error">',
 }
 
 
@@ -117,6 +119,7 @@ def addresses(coordinator, worker) -> dict[str, str]:
         "change_unit": reverse("tracking:change_unit", args=[unit.public_id]),
         "give_role": reverse("tracking:give_role"),
         "write_note": reverse("tracking:write_note", args=[worker.public_id]),
+        "rename": reverse("tracking:rename", args=[worker.public_id]),
         "second_factor": reverse("second_factor"),
         "app": reverse("security_app"),
         "own_password": reverse("security_password"),
