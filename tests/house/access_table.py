@@ -38,7 +38,7 @@ privacy                      GET  yes      yes      yes      yes         yes    
 join                         GET  yes      yes      yes      yes         yes        yes      yes       yes
 join                         POST yes      yes      yes      yes         yes        yes      yes       yes
 join_unit                    GET  sign-in  yes      yes      yes         yes        yes      yes       yes
-join_unit                    POST sign-in  away     away     away        away       away     away      away
+join_unit                    POST sign-in  away     away     yes         yes        away     away      away
 courses:poster               GET  yes      away     away     yes         yes        yes      yes       yes
 courses:poster               POST sign-in  away    away     away        away       away     away      away
 courses:arrive               GET  sign-in  away     away     away        away       away     away      away

@@ -59,6 +59,7 @@ SENT = [
     *[("give_role", key) for key in ("phone", "kind", "unit", "until")],
     ("write_note", "text"),
     ("rename", "name"),
+    ("join_unit", "leaves"),
     ("second_factor", "code"),
     ("app", "code"),
     ("own_password", "new"),
@@ -76,6 +77,7 @@ SENTENCES = {
     ("new_poster", "max_uses"): '<p class="error">',
     ("app", "code"): '<p class="error">',
     ("rename", "name"): '<p class="error">',
+    ("join_unit", "leaves"): '<p class="error">',
 }
 
 
@@ -98,6 +100,8 @@ def addresses(coordinator, worker) -> dict[str, str]:
     poster = posters.put_up(unit, course.pk, by=coordinator, expires_at=clock.now() + timedelta(days=1))
     apps.set_up(coordinator)
     joining.leave(coordinator.memberships.get(), on=clock.today())
+    # So that she is asked whether she leaves it for another one.
+    joining.join(coordinator, unit.get_parent())
     return {
         **{name: reverse(f"tracking:{name}") for name in ("people", "people_csv", "people_xlsx", "inspector")},
         "today": reverse("today"),
@@ -120,6 +124,7 @@ def addresses(coordinator, worker) -> dict[str, str]:
         "give_role": reverse("tracking:give_role"),
         "write_note": reverse("tracking:write_note", args=[worker.public_id]),
         "rename": reverse("tracking:rename", args=[worker.public_id]),
+        "join_unit": reverse("join_unit", args=[unit.public_id]),
         "second_factor": reverse("second_factor"),
         "app": reverse("security_app"),
         "own_password": reverse("security_password"),
