@@ -379,3 +379,4 @@ from .invitations.models import Invitation, JoinRequest  # noqa: E402, F401
 from .notes import Note  # noqa: E402, F401
 from .sign_in.models import Device, NumberNotice, SignInCode, SignInCount, Slip  # noqa: E402, F401
 from .sms.models import GatewayFailure  # noqa: E402, F401
+from .telling_apart import DifferentPeople  # noqa: E402, F401

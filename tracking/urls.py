@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from . import person, posters, slips, staff, units, views
+from . import duplicates, person, posters, slips, staff, units, views
 
 
 class PersonId(StringConverter):
@@ -23,6 +23,9 @@ urlpatterns = [
     path("coordinate/people/<person:person_id>/sign-out/", person.sign_out_everywhere, name="sign_out_everywhere"),
     path("coordinate/notes/<uuid:note_id>/remove/", person.remove_note, name="remove_note"),
     path("coordinate/people/<person:person_id>/slip/", slips.slip, name="slip"),
+    path("coordinate/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("coordinate/duplicates/<uuid:pair_id>/show-again/", duplicates.show_again, name="show_again"),
+    path("coordinate/duplicates/<person:person_id>/<person:other_id>/", duplicates.tell_apart, name="tell_apart"),
     path("coordinate/slips/", slips.sheet, name="slip_sheet"),
     path("coordinate/posters/", posters.overview, name="posters"),
     path("coordinate/posters/new/", posters.new, name="new_poster"),

@@ -54,6 +54,8 @@ def introduce() -> list[User]:
     _staff("郭建国", "neighbour@example.org", 4, west, Role.Kind.COORDINATOR)
     _staff("许静", "auditor@example.org", 6, federation, Role.Kind.AUDITOR)
     _staff("罗志强", "admin@example.org", 7, federation, Role.Kind.ADMINISTRATOR)
+    # Written down twice, with two numbers: likely one person.
+    _person("陈伟", 173, unit=stations[0], staff_number="jb1000")
     operator = User.objects.create_superuser(
         name="系统管理员", email="operator@example.org", phone=number(5), password=PASSWORD
     )

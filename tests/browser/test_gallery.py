@@ -119,6 +119,14 @@ def test_coordinator(walk, look):
     walker.go("/coordinate/units/").look("units")
     walker.page.locator("main ul a.line").nth(1).click()
     walker.look("unit")
+    walker.go("/coordinate/duplicates/").look("duplicates")
+    with walker.page.expect_navigation():
+        walker.page.locator("form[action*='/duplicates/'] button").first.click()
+    walker.look("duplicates-told-apart")
+    with walker.page.expect_navigation():
+        walker.page.locator("form[action$='/show-again/'] button").first.click()
+    walker.go("/coordinate/units/")
+    walker.page.locator("main ul a.line").nth(1).click()
     walker.page.locator("a[href$='/change/']").click()
     walker.look("unit-contact")
     walker.go("/coordinate/?status=passed").page.locator("th a[href*='/people/']").first.click()

@@ -103,6 +103,9 @@ tracking:people_xlsx         GET  sign-in  no       no       yes         yes/non
 tracking:person              GET  sign-in  no       no       yes         no/none    no       no        yes
 tracking:rename              GET  sign-in  none     none     yes         none       none     none      yes
 tracking:rename              POST sign-in  none     none     yes         none       none     none      yes
+tracking:duplicates          GET  sign-in  no       no       yes         yes/none   no       no        yes
+tracking:tell_apart          POST sign-in  none     none     away        none       none     none      away
+tracking:show_again          POST sign-in  none     none     away        none       none     none      away
 tracking:write_note          POST sign-in  none     none     yes         none       none     none      yes
 tracking:sign_out_everywhere GET  sign-in  none     none     yes         none       none     none      yes
 tracking:sign_out_everywhere POST sign-in  none     none     away        none       none     none      away

@@ -15,6 +15,7 @@ from foundation import clock
 from people import joining
 from people.models import User
 from quizzes import taking
+from tests.builders import make_person
 from tests.courses.builders import make_catalogue, make_course
 from tests.people import apps
 
@@ -38,6 +39,7 @@ ASKED = [
     ("slip", "code"),
     ("join", "q"),
     ("slip_sheet", "unit"),
+    ("duplicates", "unit"),
 ]
 SENT = [
     ("place", "card"),
@@ -59,6 +61,7 @@ SENT = [
     *[("give_role", key) for key in ("phone", "kind", "unit", "until")],
     ("write_note", "text"),
     ("rename", "name"),
+    ("tell_apart", "next"),
     ("join_unit", "leaves"),
     ("second_factor", "code"),
     ("app", "code"),
@@ -102,6 +105,7 @@ def addresses(coordinator, worker) -> dict[str, str]:
     joining.leave(coordinator.memberships.get(), on=clock.today())
     # So that she is asked whether she leaves it for another one.
     joining.join(coordinator, unit.get_parent())
+    namesake = make_person(worker.name, unit=unit)
     return {
         **{name: reverse(f"tracking:{name}") for name in ("people", "people_csv", "people_xlsx", "inspector")},
         "today": reverse("today"),
@@ -124,6 +128,8 @@ def addresses(coordinator, worker) -> dict[str, str]:
         "give_role": reverse("tracking:give_role"),
         "write_note": reverse("tracking:write_note", args=[worker.public_id]),
         "rename": reverse("tracking:rename", args=[worker.public_id]),
+        "duplicates": reverse("tracking:duplicates"),
+        "tell_apart": reverse("tracking:tell_apart", args=[worker.public_id, namesake.public_id]),
         "join_unit": reverse("join_unit", args=[unit.public_id]),
         "second_factor": reverse("second_factor"),
         "app": reverse("security_app"),

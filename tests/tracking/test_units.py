@@ -63,7 +63,7 @@ class TestLooking:
     def test_asks_as_much_for_few_as_for_many(self, as_coordinator, units, number, django_assert_num_queries):
         for _n in range(number):
             tree.add("Point", parent=units.north)
-        for url, queries in ((UNITS, 8), (address(units.north), 17)):
+        for url, queries in ((UNITS, 8), (address(units.north), 19)):
             with django_assert_num_queries(queries):
                 as_coordinator.get(url)
 
