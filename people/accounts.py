@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from foundation import clock, events
 
-from . import joining, roles
+from . import joining, looking, roles
 from .models import Membership, Role, Unit, User
 from .numbers import to_e164
 from .refusals import Refusal
@@ -117,6 +117,27 @@ def change_details(person: User, *, name: str, phone: str | None, email: str | N
                 person.end_sessions()
     except IntegrityError as error:
         raise _already_known() from error
+
+
+def rename(person: User, name: str, *, by: User) -> bool:
+    """Correct the name of somebody one answers for, as it will stand on what is issued from now on.
+
+    Return whether it was another one; how she signs in is none of this.
+    """
+    if not can_rename(by, person):
+        raise Refusal("beyond_own_rights", _("You cannot change the name of this person."))
+    with transaction.atomic():
+        changed = User.objects.filter(pk=person.pk).exclude(name=name).update(name=name)
+        if changed:
+            events.record(looking.RENAMED, actor=by, subject=person)
+            person.name = name
+    return bool(changed)
+
+
+def can_rename(by: User, person: User) -> bool:
+    hers = Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE))
+    belongs = Membership.objects.current().filter(user=person, unit__in=hers)
+    return belongs.exists() and roles.can_manage(by, person)
 
 
 def change_number(person: User, phone: str) -> bool:

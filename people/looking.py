@@ -1,4 +1,4 @@
-"""Who looked at a person's page: written down each time, for her to read."""
+"""Who looked at a person's page, or corrected her name there: written down each time, for her to read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,16 +9,18 @@ from foundation.models import Event
 from .models import User
 
 LOOKED = "person.looked_at"
+RENAMED = "person.renamed"
 # As many as somebody reads through.
 MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody, or None when her account is gone, and the moment she looked."""
+    """Somebody, or None when her account is gone, and the moment she looked, or corrected the name."""
 
     by: User | None
     at: datetime
+    renamed: bool
 
 
 def note(person: User, *, by: User) -> None:
@@ -28,9 +30,9 @@ def note(person: User, *, by: User) -> None:
 
 def looks_at(person: User) -> list[Look]:
     """Return who looked at a person's page, the latest first; the log knows them by pseudonym only."""
-    newest = Event.objects.filter(kind=LOOKED, subject=str(person.pseudonym)).order_by("-at", "-pk")[:MOST_SHOWN]
-    found = list(newest)
+    events_of_hers = Event.objects.filter(kind__in=[LOOKED, RENAMED], subject=str(person.pseudonym))
+    found = list(events_of_hers.order_by("-at", "-pk")[:MOST_SHOWN])
     lookers = {
         str(user.pseudonym): user for user in User.objects.filter(pseudonym__in={event.actor for event in found})
     }
-    return [Look(lookers.get(event.actor), event.at) for event in found]
+    return [Look(lookers.get(event.actor), event.at, event.kind == RENAMED) for event in found]

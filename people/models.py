@@ -380,3 +380,4 @@ from .notes import Note  # noqa: E402, F401
 from .rosters.models import Roster, RosterLine  # noqa: E402, F401
 from .sign_in.models import Device, NumberNotice, SignInCode, SignInCount, Slip  # noqa: E402, F401
 from .sms.models import GatewayFailure  # noqa: E402, F401
+from .telling_apart import DifferentPeople  # noqa: E402, F401

@@ -1,5 +1,6 @@
 """What somebody keeps in order about her own account: her number, and where she is signed in."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -31,6 +32,8 @@ def overview(request) -> HttpResponse:
     context = {
         "devices": devices.signed_in(request.user),
         "here": devices.here(request),
+        "memberships": request.user.memberships.current().select_related("unit").order_by("from_date", "pk"),
+        "may_ask_to_join": settings.SELF_REGISTRATION,
         "looks": looking.looks_at(request.user),
         "notes": request.user.notes.select_related("author", "unit").order_by("-written_at", "-pk"),
         "slips": request.user.slips.select_related("made_by").order_by("-made_at"),

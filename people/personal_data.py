@@ -10,9 +10,10 @@ from django.db.models import Q
 from foundation import clock
 from foundation.personal_data import Class, register
 
-from . import joining, roles
+from . import joining, roles, telling_apart
 from .models import (
     Device,
+    DifferentPeople,
     GatewayFailure,
     Invitation,
     JoinRequest,
@@ -277,6 +278,19 @@ register(
     exports=_notes,
     erase=lambda user: Note.objects.filter(person=user).delete(),
     merge=lambda source, heir: Note.objects.filter(person=source).update(person=heir),
+)
+register(
+    DifferentPeople,
+    columns={
+        "public_id": Class.NONE,
+        "first": Class.PSEUDONYM,
+        "second": Class.PSEUDONYM,
+        "marked_by": Class.PSEUDONYM,
+        "marked_at": Class.NONE,
+    },
+    # Neither is told who the other is: that somebody has told her apart stands among her events.
+    erase=lambda user: DifferentPeople.objects.about(user).delete(),
+    merge=telling_apart.hand_over,
 )
 register(
     JoinRequest,

@@ -18,7 +18,7 @@ from people.models import Note, User
 from people.refusals import Refusal
 from people.sign_in import devices, slips
 
-from .person_forms import NoteForm
+from .person_forms import NameForm, NoteForm
 from .record import courses_of, hours_of
 from .scope import Scope, scope_of
 
@@ -52,8 +52,31 @@ def _show(request, scope: Scope, found: User, form: NoteForm) -> HttpResponse:
         "notes": Note.objects.visible_to(request.user).filter(person=found).select_related("author", "unit"),
         "form": form,
         "may_help": slips.can_make(request.user, found),
+        "may_rename": accounts.can_rename(request.user, found),
     }
     return render(request, "tracking/person.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename(request, person_id) -> HttpResponse:
+    """Correct a name that a list had wrong."""
+    found = _find(request, person_id)
+    if not accounts.can_rename(request.user, found):
+        raise PermissionDenied
+    back = reverse("tracking:person", args=[person_id])
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
+    if not form.is_valid():
+        context = {"form": form, "title": _("Correct the name"), "label": _("Save"), "back_url": back}
+        return render(request, "tracking/form.html", context)
+    try:
+        renamed = accounts.rename(found, form.cleaned_data["name"], by=request.user)
+    except Refusal as refusal:
+        raise PermissionDenied from refusal
+    if renamed:
+        messages.success(request, _("The name is corrected."))
+    return redirect(back)
 
 
 @never_cache

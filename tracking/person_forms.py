@@ -1,8 +1,11 @@
-"""What a coordinator writes about a person."""
+"""What a coordinator writes about a person, and how she corrects a name."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from people.models import User
+from people.names import NotAName, tidy
 from people.notes import LONGEST
 
 
@@ -17,3 +20,22 @@ class NoteForm(forms.Form):
             "max_length": _("This is too long. Use 500 characters at most."),
         },
     )
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=User._meta.get_field("name").max_length,
+        help_text=_("As it should stand on certificates from now on. Those she has already keep the name they bear."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Type the name."),
+            "max_length": _("This is too long. Use 120 characters at most."),
+        },
+    )
+
+    def clean_name(self) -> str:
+        try:
+            return tidy(self.cleaned_data["name"])
+        except NotAName as error:
+            raise forms.ValidationError(_("Type the name in letters or characters."), code="not_a_name") from error

@@ -28,7 +28,7 @@ from people.refusals import Refusal
 from . import poster_pdf
 from .course_choice import courses_for
 from .poster_forms import PosterForm
-from .scope import scope_of
+from .scope import Scope, scope_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,12 +64,18 @@ def overview(request) -> HttpResponse:
     hanging = Poster.objects.visible_to(request.user).select_related("invitation__unit", "course__current_version")
     newest = hanging.order_by("-invitation__made_at", "-pk")[:MOST_SHOWN]
     titles = {course.id: course for course in courses_for(scope, get_language() or "")}
+    asked = waiting.select_related("user", "unit", "leaves__unit").order_by("asked_at")[:MOST_SHOWN]
     context = {
-        "requests": waiting.select_related("user", "unit").order_by("asked_at")[:MOST_SHOWN],
+        "requests": [(request, _left_for_it(request, scope)) for request in asked],
         "posters": [(poster, titles.get(poster.course_id), *_state(poster.invitation)) for poster in newest],
         "may_change": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
     }
     return render(request, "tracking/posters.html", context)
+
+
+def _left_for_it(asked: JoinRequest, scope: Scope) -> Unit | None:
+    """Return the unit somebody leaves for another; the name of one outside the scope is nobody's business here."""
+    return asked.ends.unit if asked.ends and scope.covers(asked.ends.unit) else None
 
 
 def _state(invitation: Invitation) -> tuple[str, str, str]:

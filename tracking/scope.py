@@ -34,6 +34,9 @@ class Scope:
         names = self.visible_units.order_by().values_list("time_zone", flat=True).distinct()
         return {name: Unit(time_zone=name).zone for name in names}
 
+    def covers(self, unit: Unit) -> bool:
+        return any(unit.path.startswith(top.path) for top in self.tops)
+
     def unit(self, public_id: str) -> Unit:
         """Return one of her units, or raise Http404 for one that is not hers or does not exist."""
         try:

@@ -17,6 +17,7 @@ from people import numbers, tree
 from people.models import Invitation, JoinRequest, Membership, Role, Unit, path_ranges
 from people.refusals import Refusal
 
+from . import alike
 from .scope import scope_of
 from .unit_choice import FEW, INDENT, around
 from .unit_forms import ContactForm, MoveForm, UnitForm, UnitSearchForm
@@ -80,12 +81,18 @@ def unit(request, unit_id) -> HttpResponse:
         "people_here": current.filter(unit=found).values("user").distinct().count(),
         "people_below": current.filter(unit__in=below).values("user").distinct().count(),
         "waiting": JoinRequest.objects.waiting().filter(unit=found, user__is_active=True).count(),
+        "alike": _in_words(len(alike.search(Membership.objects.filter(unit=found)))),
         "posters": posters.select_related("invitation").order_by("-invitation__made_at"),
         "roles": roles.order_by("kind", "user__name"),
         "may_shape": tree.can_shape(request.user, found),
         "may_change_contact": _may_change_contact(request.user, found),
     }
     return render(request, "tracking/unit.html", context)
+
+
+def _in_words(pairs: int) -> str:
+    """Return how many likely duplicates there are; nothing if there are none."""
+    return f"{alike.MOST_SHOWN}+" if pairs > alike.MOST_SHOWN else str(pairs or "")
 
 
 def _may_change_contact(user, unit: Unit) -> bool:
@@ -147,7 +154,7 @@ def _try(request, form, effect) -> dict | None:
 def _form(request, form, title: str, label: str, back: Unit) -> HttpResponse:
     back_url = reverse("tracking:unit", args=[back.public_id])
     context = {"form": form, "title": title, "label": label, "back_url": back_url}
-    return render(request, "tracking/unit_form.html", context)
+    return render(request, "tracking/form.html", context)
 
 
 @never_cache

@@ -1,17 +1,31 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from . import person, posters, rosters, slips, staff, units, views
+from . import duplicates, person, posters, rosters, slips, staff, units, views
+
+
+class PersonId(StringConverter):
+    """The public id of a person, or what somebody has typed in its place; PostgreSQL refuses the character NUL."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(PersonId, "person")
 
 app_name = "tracking"
 urlpatterns = [
     path("coordinate/", views.people, name="people"),
     path("coordinate/people.csv", views.people_csv, name="people_csv"),
     path("coordinate/people.xlsx", views.people_xlsx, name="people_xlsx"),
-    path("coordinate/people/<str:person_id>/", person.person, name="person"),
-    path("coordinate/people/<str:person_id>/note/", person.write_note, name="write_note"),
-    path("coordinate/people/<str:person_id>/sign-out/", person.sign_out_everywhere, name="sign_out_everywhere"),
+    path("coordinate/people/<person:person_id>/", person.person, name="person"),
+    path("coordinate/people/<person:person_id>/name/", person.rename, name="rename"),
+    path("coordinate/people/<person:person_id>/note/", person.write_note, name="write_note"),
+    path("coordinate/people/<person:person_id>/sign-out/", person.sign_out_everywhere, name="sign_out_everywhere"),
     path("coordinate/notes/<uuid:note_id>/remove/", person.remove_note, name="remove_note"),
-    path("coordinate/people/<str:person_id>/slip/", slips.slip, name="slip"),
+    path("coordinate/people/<person:person_id>/slip/", slips.slip, name="slip"),
+    path("coordinate/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("coordinate/duplicates/<uuid:pair_id>/show-again/", duplicates.show_again, name="show_again"),
+    path("coordinate/duplicates/<person:person_id>/<person:other_id>/", duplicates.tell_apart, name="tell_apart"),
     path("coordinate/slips/", slips.sheet, name="slip_sheet"),
     path("coordinate/posters/", posters.overview, name="posters"),
     path("coordinate/posters/new/", posters.new, name="new_poster"),
@@ -37,6 +51,6 @@ urlpatterns = [
     path("coordinate/staff/", staff.staff, name="staff"),
     path("coordinate/staff/give/", staff.give_role, name="give_role"),
     path("coordinate/roles/<int:role_id>/take-away/", staff.take_role, name="take_role"),
-    path("coordinate/staff/<str:person_id>/second-factor/", staff.take_second_factor, name="take_second_factor"),
+    path("coordinate/staff/<person:person_id>/second-factor/", staff.take_second_factor, name="take_second_factor"),
     path("coordinate/inspector/", views.inspection, name="inspector"),
 ]

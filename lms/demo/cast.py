@@ -54,6 +54,8 @@ def introduce() -> list[User]:
     _staff("郭建国", "neighbour@example.org", 4, west, Role.Kind.COORDINATOR)
     _staff("许静", "auditor@example.org", 6, federation, Role.Kind.AUDITOR)
     _staff("罗志强", "admin@example.org", 7, federation, Role.Kind.ADMINISTRATOR)
+    # Written down twice, with two numbers: likely one person.
+    _person("陈伟", 173, unit=stations[0], staff_number="jb1000")
     operator = User.objects.create_superuser(
         name="系统管理员", email="operator@example.org", phone=number(5), password=PASSWORD
     )
@@ -71,14 +73,16 @@ def introduce() -> list[User]:
 
 
 def invite(course: Course) -> None:
-    """Hang a poster of each of two stations of the coordinator's, and let somebody wait at the second."""
+    """Hang a poster of each of two stations of the coordinator's; let two wait at the second, one to move there."""
     coordinator = User.objects.get(email=COORDINATOR)
     free, watched = Unit.objects.filter(path__startswith=Unit.objects.get(name=EAST).path, kind=Unit.Kind.STATION)
     until = clock.now() + timedelta(days=180)
     posters.put_up(free, course.pk, by=coordinator, expires_at=until)
     posters.put_up(watched, course.pk, by=coordinator, expires_at=until, max_uses=50, needs_confirmation=True)
-    for name, last in (("宋海", 171), ("邓小龙", 172)):
-        asking.ask(_person(name, last, state=User.State.ACTIVE, language="zh-hans"), watched)
+    asking.ask(_person("宋海", 171, state=User.State.ACTIVE, language="zh-hans"), watched)
+    elsewhere = Unit.objects.get(name="大学城驿站")
+    mover = _person("邓小龙", 172, unit=elsewhere, state=User.State.ACTIVE, language="zh-hans")
+    asking.ask(mover, watched, leaves=mover.memberships.get())
 
 
 def _contact(name: str, last: int) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def accept(request: JoinRequest, *, by: User) -> bool:
     with transaction.atomic():
         decided = _decide(request, JoinRequest.State.ACCEPTED, by)
         if decided:
-            if request.leaves and request.leaves.to_date is None:
-                joining.leave(request.leaves, by=by)
+            if request.ends:
+                joining.leave(request.ends, by=by)
             joining.join(request.user, request.unit, request.occupation, by=by)
     return decided
 

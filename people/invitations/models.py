@@ -100,7 +100,7 @@ class JoinRequestQuerySet(OfUnitQuerySet):
         """Return what a person still has to know of her requests: which wait, and which were declined lately."""
         lately = Q(state=JoinRequest.State.DECLINED, decided_at__gt=clock.now() - PAUSE)
         requests = self.filter(Q(state=JoinRequest.State.WAITING) | lately, user=user)
-        return requests.select_related("unit").order_by("asked_at")
+        return requests.select_related("unit", "leaves__unit").order_by("asked_at")
 
 
 class JoinRequest(models.Model):
@@ -136,3 +136,8 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.unit}"
+
+    @property
+    def ends(self) -> Membership | None:
+        """Return the membership that ends when she is let in; one that has ended in the meantime does not."""
+        return self.leaves if self.leaves and self.leaves.to_date is None else None

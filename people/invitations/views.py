@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from foundation import operations
 
-from ..models import Unit
+from ..models import Membership, MembershipQuerySet, Unit
 from ..refusals import Refusal
 from ..sign_in.addresses import address_of
 from . import asking, inviting
-from .forms import CodeForm, SearchForm
+from .forms import AskForm, CodeForm, SearchForm
 
 MOST_FOUND = 20
 
@@ -67,11 +67,13 @@ def ask(request, unit_id) -> HttpResponse:
     if not settings.SELF_REGISTRATION:
         raise Http404
     unit = get_object_or_404(Unit.objects.open(), public_id=unit_id)
-    if request.method != "POST":
+    form = AskForm(request.POST if request.method == "POST" else None, _elsewhere(request.user, unit))
+    if not form.is_valid():
         text = _("Whoever answers for this unit sees your name and number, and decides whether you belong to it.")
         context = {
             "title": _("Ask to join %(unit)s?") % {"unit": unit},
             "text": text,
+            "form": form,
             "confirm_label": _("Ask to join"),
             "back_url": reverse("join"),
             "focus": True,
@@ -79,15 +81,27 @@ def ask(request, unit_id) -> HttpResponse:
         return render(request, "components/confirm.html", context)
 
     def effect() -> dict:
-        asking.ask(request.user, unit)
-        return {}
+        return {"is_new": asking.ask(request.user, unit, **form.wishes) is not None}
 
     try:
-        operations.perform_form(request, effect)
+        asked = operations.perform_form(request, effect).result
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
+        _tell(request, unit, is_new=asked["is_new"])
+    return redirect("contact")
+
+
+def _elsewhere(user, unit: Unit) -> MembershipQuerySet:
+    """Return her memberships that could end for the sake of another unit; one with a last day ends of itself."""
+    mine = Membership.objects.current().filter(user=user, to_date=None).exclude(unit=unit)
+    return mine.select_related("unit").order_by("from_date", "pk")
+
+
+def _tell(request, unit: Unit, *, is_new: bool) -> None:
+    if is_new:
         messages.success(
             request, _("You have asked to join %(unit)s. Under Contact you see when it has answered.") % {"unit": unit}
         )
-    return redirect("contact")
+    else:
+        messages.info(request, _("You have asked %(unit)s before, and it has not answered yet.") % {"unit": unit})

@@ -199,6 +199,39 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="DifferentPeople",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("marked_at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "different people",
+                "verbose_name_plural": "different people",
+            },
+        ),
+        migrations.CreateModel(
             name="GatewayFailure",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -672,6 +705,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="device",
             constraint=models.UniqueConstraint(fields=("digest", "user"), name="device_once_per_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="differentpeople",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="different_people_told_apart_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="differentpeople",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="different_people_in_order"
+            ),
         ),
         migrations.AddIndex(
             model_name="rosterline",

@@ -153,6 +153,8 @@ def _things(pattern: Pattern, side) -> list[dict[str, Any]]:
             "role_id": side.coordinator.roles.get().pk,
             "unit_id": side.station.public_id,
             "person_id": person.public_id,
+            "other_id": side.colleague.public_id,
+            "pair_id": side.pair.public_id,
             "course_id": side.course_row.pk,
             "activity_id": activity.translation_key,
             "image_id": side.image.pk,

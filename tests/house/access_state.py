@@ -26,7 +26,7 @@ from wagtail_localize.models import SegmentOverride, StringTranslation, Translat
 from certificates.models import Certificate
 from courses.models import ActivityProgress, Enrolment, EnrolmentUnit
 from courses.pages import CourseIndexPage, CoursePage, LessonPage
-from people.models import Membership, Role, Unit, User
+from people.models import DifferentPeople, Membership, Role, Unit, User
 from quizzes.models import Answer, Attempt, Question, QuestionFolder, QuizItem, QuizPage, Response
 
 
@@ -82,6 +82,7 @@ def _people(side) -> Iterator[QuerySet]:
     yield Role.objects.filter(unit__in=units)
     yield Membership.objects.filter(unit__in=units)
     yield User.objects.filter(pk__in=[person.pk for person in (side.worker, side.trainer, side.coordinator)])
+    yield DifferentPeople.objects.about(side.worker)
     enrolments = Enrolment.objects.filter(user=side.worker)
     yield enrolments
     for model in (EnrolmentUnit, ActivityProgress, Attempt, Certificate):

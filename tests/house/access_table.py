@@ -38,7 +38,7 @@ privacy                      GET  yes      yes      yes      yes         yes    
 join                         GET  yes      yes      yes      yes         yes        yes      yes       yes
 join                         POST yes      yes      yes      yes         yes        yes      yes       yes
 join_unit                    GET  sign-in  yes      yes      yes         yes        yes      yes       yes
-join_unit                    POST sign-in  away     away     away        away       away     away      away
+join_unit                    POST sign-in  away     away     yes         yes        away     away      away
 courses:poster               GET  yes      away     away     yes         yes        yes      yes       yes
 courses:poster               POST sign-in  away    away     away        away       away     away      away
 courses:arrive               GET  sign-in  away     away     away        away       away     away      away
@@ -101,6 +101,11 @@ tracking:people              GET  sign-in  no       no       yes         yes/non
 tracking:people_csv          GET  sign-in  no       no       yes         yes/none   no       no        yes
 tracking:people_xlsx         GET  sign-in  no       no       yes         yes/none   no       no        yes
 tracking:person              GET  sign-in  no       no       yes         no/none    no       no        yes
+tracking:rename              GET  sign-in  none     none     yes         none       none     none      yes
+tracking:rename              POST sign-in  none     none     yes         none       none     none      yes
+tracking:duplicates          GET  sign-in  no       no       yes         yes/none   no       no        yes
+tracking:tell_apart          POST sign-in  none     none     away        none       none     none      away
+tracking:show_again          POST sign-in  none     none     away        none       none     none      away
 tracking:write_note          POST sign-in  none     none     yes         none       none     none      yes
 tracking:sign_out_everywhere GET  sign-in  none     none     yes         none       none     none      yes
 tracking:sign_out_everywhere POST sign-in  none     none     away        none       none     none      away

@@ -29,7 +29,7 @@ from courses import posters, progress, versions
 from courses.models import Course
 from courses.pages import CoursePage, LessonPage
 from foundation import clock
-from people import notes
+from people import notes, telling_apart
 from people.invitations import asking
 from people.models import Membership, Role, Roster, Unit
 from people.rosters import keeping, taking_in, working_off
@@ -276,5 +276,6 @@ def _make_records(side) -> None:
     side.request = asking.ask(make_person(side.mark("person", "asker")), side.station)
     side.note = notes.write(side.worker, side.mark("person", "note"), by=side.coordinator)
     side.roster = _make_roster(side)
+    side.pair = telling_apart.tell_apart(side.worker, side.coordinator, by=side.coordinator)
     side.device = side.worker.devices.create(digest=uuid.uuid4().hex, session_key=session.session_key)
     side.certificate = issuing.draw(Certificate.objects.get(user=side.worker))

@@ -67,8 +67,15 @@ AT_ONCE = {"anonymous", "worker", "coordinator", "trainer_next_door"}
 ALL_VISITORS = [who if who in AT_ONCE else pytest.param(who, marks=pytest.mark.thorough) for who in VISITORS]
 
 
-# Whoever holds a poster becomes a member by it; whoever answers for a unit lets somebody in, and ends lost sessions.
-MEANT_TO_CHANGE = {"courses:poster", "tracking:let_in", "tracking:sign_out_everywhere"}
+# Whoever holds a poster becomes a member by it; whoever answers for a unit lets somebody in, ends lost sessions and
+# tells people apart.
+MEANT_TO_CHANGE = {
+    "courses:poster",
+    "tracking:let_in",
+    "tracking:sign_out_everywhere",
+    "tracking:tell_apart",
+    "tracking:show_again",
+}
 
 
 @pytest.mark.parametrize("who", ALL_VISITORS)

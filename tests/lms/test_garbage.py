@@ -15,6 +15,7 @@ from foundation import clock
 from people import joining
 from people.models import User
 from quizzes import taking
+from tests.builders import make_person
 from tests.courses.builders import make_catalogue, make_course
 from tests.people import apps
 
@@ -38,6 +39,7 @@ ASKED = [
     ("slip", "code"),
     ("join", "q"),
     ("slip_sheet", "unit"),
+    ("duplicates", "unit"),
 ]
 SENT = [
     ("place", "card"),
@@ -58,6 +60,9 @@ SENT = [
     *[("change_unit", key) for key in ("contact_name", "contact_phone", "contact_hours")],
     *[("give_role", key) for key in ("phone", "kind", "unit", "until")],
     ("write_note", "text"),
+    ("rename", "name"),
+    ("tell_apart", "next"),
+    ("join_unit", "leaves"),
     ("second_factor", "code"),
     ("app", "code"),
     ("own_password", "new"),
@@ -74,6 +79,8 @@ SENTENCES = {
     ("new_poster", "unit"): '<p class="error">',
     ("new_poster", "max_uses"): '<p class="error">',
     ("app", "code"): '<p class="error">',
+    ("rename", "name"): '<p class="error">',
+    ("join_unit", "leaves"): '<p class="error">',
 }
 
 
@@ -96,6 +103,9 @@ def addresses(coordinator, worker) -> dict[str, str]:
     poster = posters.put_up(unit, course.pk, by=coordinator, expires_at=clock.now() + timedelta(days=1))
     apps.set_up(coordinator)
     joining.leave(coordinator.memberships.get(), on=clock.today())
+    # So that she is asked whether she leaves it for another one.
+    joining.join(coordinator, unit.get_parent())
+    namesake = make_person(worker.name, unit=unit)
     return {
         **{name: reverse(f"tracking:{name}") for name in ("people", "people_csv", "people_xlsx", "inspector")},
         "today": reverse("today"),
@@ -117,6 +127,10 @@ def addresses(coordinator, worker) -> dict[str, str]:
         "change_unit": reverse("tracking:change_unit", args=[unit.public_id]),
         "give_role": reverse("tracking:give_role"),
         "write_note": reverse("tracking:write_note", args=[worker.public_id]),
+        "rename": reverse("tracking:rename", args=[worker.public_id]),
+        "duplicates": reverse("tracking:duplicates"),
+        "tell_apart": reverse("tracking:tell_apart", args=[worker.public_id, namesake.public_id]),
+        "join_unit": reverse("join_unit", args=[unit.public_id]),
         "second_factor": reverse("second_factor"),
         "app": reverse("security_app"),
         "own_password": reverse("security_password"),
@@ -168,3 +182,12 @@ def test_in_the_cookie_of_a_session(garbage_client, addresses, key):
     """In quotes a cookie may name any character by its octal number."""
     response = garbage_client.get(addresses["today"], headers={"cookie": f'sessionid="{key}"'})
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["people/{}/", "people/{}/slip/", "duplicates/{}/{}/"])
+def test_in_the_id_of_a_person(garbage_client, coordinator, path):
+    garbage_client.force_login(coordinator)
+    for what in ("%00", "0" * 31 + "%00", "x" * 5000, "9" * 400):
+        address = reverse("tracking:people") + path.format(what, what)
+        assert garbage_client.get(address).status_code in (404, 405)
+        assert garbage_client.post(address).status_code in (404, 405)

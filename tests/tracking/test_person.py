@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from courses import progress
 from foundation.models import Event
-from people import joining, looking, notes
+from people import accounts, joining, looking, notes
 from people.models import Note, Role, User
 from people.refusals import Refusal
 from tests.builders import make_membership, make_person, make_role
+from tests.certificates.builders import make_certificate
 from tests.client import Client
 from tests.courses.builders import make_course
 
@@ -88,8 +89,78 @@ class TestLooking:
         for _n in range(number):
             progress.enrol(worker, make_course().pk)
         page(as_coordinator, address(worker))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(20):
             as_coordinator.get(address(worker))
+
+
+class TestCorrectingTheName:
+    def correct(self, client, person, name: str):
+        return client.post(address(person, "rename"), {"name": name}, follow=True)
+
+    def test_from_then_on_it_is_the_new_one(self, as_coordinator, worker):
+        assert address(worker, "rename") in page(as_coordinator, address(worker))
+        form = page(as_coordinator, address(worker, "rename"))
+        assert 'value="Li Na"' in form
+        assert "Those she has already keep the name they bear" in form
+        for _tap in range(2):
+            text = self.correct(as_coordinator, worker, " Li  Nan ").content.decode()
+        assert "Li Nan" in text
+        worker.refresh_from_db()
+        assert worker.name == "Li Nan"
+        (event,) = Event.objects.filter(kind="person.renamed")
+        assert (event.subject, event.facts) == (str(worker.pseudonym), {})
+
+    def test_a_certificate_keeps_the_name_it_bears(self, as_coordinator, worker):
+        certificate = make_certificate(worker)
+        self.correct(as_coordinator, worker, "Li Nan")
+        certificate.refresh_from_db()
+        assert certificate.name == "Li Na"
+
+    def test_she_reads_who_did(self, as_coordinator, worker):
+        self.correct(as_coordinator, worker, "Li Nan")
+        own = Client(headers={"accept-language": "en"})
+        own.force_login(worker)
+        text = page(own, reverse("account"))
+        assert "Wang Fang" in text
+        assert text.count("corrected your name") == 1
+
+    def test_nothing_else_changes(self, as_coordinator, worker):
+        phone = worker.phone
+        data = {"name": "Li Nan", "phone": "+8613900009999", "email": "x@example.org", "state": "closed"}
+        as_coordinator.post(address(worker, "rename"), data)
+        worker.refresh_from_db()
+        assert (worker.phone, worker.email, worker.state) == (phone, None, User.State.ACTIVE)
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [("", "Type the name."), ("123", "letters or characters"), ("x" * 121, "120 characters at most")],
+    )
+    def test_says_what_is_wrong(self, as_coordinator, worker, typed, said):
+        assert said in self.correct(as_coordinator, worker, typed).content.decode()
+        worker.refresh_from_db()
+        assert worker.name == "Li Na"
+
+    def test_not_of_other_peoples_people(self, as_coordinator, worker_next_door, stranger):
+        for person in (worker_next_door, stranger):
+            assert self.correct(as_coordinator, person, "Taken").status_code == 404
+
+    def test_not_by_an_auditor_nor_of_staff_beyond_her_rights(self, client, auditor, worker, coordinator, units):
+        head = make_person("Head", unit=units.north)
+        make_role(head, units.federation, Role.Kind.ADMINISTRATOR)
+        for by, person in ((auditor, worker), (coordinator, head), (coordinator, auditor)):
+            make_membership(person, units.north)
+            client.force_login(by)
+            assert address(person, "rename") not in page(client, address(person))
+            assert client.get(address(person, "rename")).status_code == 403
+            assert self.correct(client, person, "Taken").status_code == 403
+            with pytest.raises(Refusal):
+                accounts.rename(person, "Taken", by=by)
+
+    def test_of_staff_within_them(self, client, administrator, coordinator):
+        client.force_login(administrator)
+        self.correct(client, coordinator, "Wang Fan")
+        coordinator.refresh_from_db()
+        assert coordinator.name == "Wang Fan"
 
 
 class TestNotes:
