@@ -19,6 +19,7 @@ MOST_SHOWN = 50
 # Of those in a unit who have one name or number the latest are compared. On a list gone wrong everybody is called
 # "rider", and that would be millions of pairs.
 MOST_COMPARED = 20
+MOST_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,22 @@ class Pair:
 
 def search(memberships: MembershipQuerySet) -> list[Likeness]:
     """Return the pairs nobody has told apart, the latest first; one more than are shown when there are more."""
+    return untold(compare(memberships))
+
+
+def untold(pairs: list[Likeness]) -> list[Likeness]:
+    apart = set(DifferentPeople.objects.values_list("first", "second"))
+    left = [each for each in pairs if (each.first, each.second) not in apart]
+    return left[: MOST_SHOWN + 1]
+
+
+def compare(memberships: MembershipQuerySet) -> list[Likeness]:
+    """Return the latest pairs, those told apart among them."""
     alike: dict[tuple[int, int], set[str]] = defaultdict(set)
     for kind, people in _groups(memberships):
         for pair in combinations(sorted(people)[-MOST_COMPARED:], 2):
             alike[pair].add(kind)
-    for pair in DifferentPeople.objects.values_list("first", "second"):
-        alike.pop(pair, None)
-    latest = heapq.nlargest(MOST_SHOWN + 1, alike, key=lambda pair: pair[::-1])
+    latest = heapq.nlargest(MOST_LOOKED_AT, alike, key=lambda pair: pair[::-1])
     return [Likeness(*pair, "name" in alike[pair], "number" in alike[pair]) for pair in latest]
 
 

@@ -23,6 +23,7 @@ from cms.languages import choose
 from courses.models import CourseIndexPage, CoursePage, CourseVersion, EnrolmentUnit
 from people.models import Unit
 
+from . import kept
 from .scope import Scope
 
 
@@ -39,9 +40,7 @@ class CourseChoice:
 
 def courses_for(scope: Scope, language: str) -> list[CourseChoice]:
     """Return the courses open to her people and those they have begun, the most learnt first."""
-    # Once for all courses and by her units: asked course by course, a small unit would wait for everybody's enrolments.
-    seen = EnrolmentUnit.objects.showing().filter(unit__in=scope.visible_units).order_by()
-    learners = dict(seen.values_list("enrolment__course").annotate(count=Count("pk")))
+    learners, _as_of = kept.counted("learners", scope, count=lambda: _learners(scope), size=lambda by: sum(by.values()))
     pages = (
         CoursePage.objects.annotate(is_foreign=Exists(_folders_of_others(scope)))
         .filter(Q(translation_key__in=learners) | Q(live=True, is_foreign=False))
@@ -56,6 +55,15 @@ def courses_for(scope: Scope, language: str) -> list[CourseChoice]:
         chosen = choose(by_language, language)
         courses.append(CourseChoice(key, by_language, chosen.words, chosen.language, learners.get(key, 0)))
     return sorted(courses, key=lambda course: (-course.learners, course.title))
+
+
+def _learners(scope: Scope) -> dict[UUID, int]:
+    """Return how many enrolments her units see, by course.
+
+    Once for all courses and by her units: asked course by course, a small unit would wait for everybody's enrolments.
+    """
+    seen = EnrolmentUnit.objects.showing().filter(unit__in=scope.visible_units).order_by()
+    return dict(seen.values_list("enrolment__course").annotate(count=Count("pk")))
 
 
 def _folders_of_others(scope: Scope):

@@ -1,5 +1,7 @@
 """People who are probably one, side by side, and saying that they are not."""
 
+from operator import itemgetter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from people import telling_apart
-from people.models import DifferentPeople, Role, User
+from people.models import DifferentPeople, Role, Unit, User
 from people.redirects import next_of
 from people.refusals import Refusal
 
-from . import alike
-from .scope import scope_of
+from . import alike, kept
+from .scope import Scope, scope_of
 
 # Whoever takes a mark back has only just made it, or reads whom she looks for.
 MOST_MARKS_SHOWN = 20
@@ -28,7 +30,7 @@ def duplicates(request) -> HttpResponse:
     """Show the likely duplicates of her units, or of one of them, and whom somebody has told apart."""
     scope = scope_of(request.user)
     unit = scope.unit(request.GET["unit"]) if request.GET.get("unit") else None
-    found = alike.search(scope.memberships(unit))
+    found = alike.untold(_pairs(scope, unit))
     apart = DifferentPeople.objects.visible_to(request.user).select_related("first", "second", "marked_by")
     context = {
         "unit": unit,
@@ -38,6 +40,19 @@ def duplicates(request) -> HttpResponse:
         "may_change": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
     }
     return render(request, "tracking/duplicates.html", context)
+
+
+def _pairs(scope: Scope, unit: Unit | None) -> list[alike.Likeness]:
+    """Return the pairs of her units; among very many people those of some minutes ago."""
+    memberships = scope.memberships(unit)
+    (pairs, _people), _as_of = kept.counted(
+        "alike",
+        scope,
+        unit and unit.path,
+        count=lambda: (alike.compare(memberships), memberships.current().count()),
+        size=itemgetter(1),
+    )
+    return pairs
 
 
 @login_required

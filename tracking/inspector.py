@@ -108,7 +108,7 @@ def sheets(scope: Scope, course_id: UUID, unit: Unit | None, period: Period) -> 
         raise TooLong
     by_person: dict[int, list[Enrolment]] = {}
     wanted = (
-        enrolments.filter(user__in=memberships.order_by().values("user"))
+        enrolments.filter(user__in={membership.user_id for membership in found})
         .select_related("completed_version", "certificate")
         .defer("completed_version__content", "certificate__titles", "certificate__issuer")
         .order_by("-cycle")

@@ -124,10 +124,14 @@ def tally(found: People) -> dict[str, int]:
     return counts
 
 
-def count(found: People) -> str:
-    """Return how many there are as a person reads it; beyond a limit she only wants to know that there are more."""
-    number = found[: COUNT_LIMIT + 1].count()
-    return f"{COUNT_LIMIT:,}+" if number > COUNT_LIMIT else f"{number:,}"
+def count(found: People) -> int:
+    """Return how many there are, beyond a limit only that there are more."""
+    return found.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+
+
+def said(count: int) -> str:
+    """Return a count as a person reads it; beyond a limit she only wants to know that there are more."""
+    return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
 
 
 class _JsonList(Aggregate):
@@ -218,6 +222,8 @@ class Page:
     people: list[Any]
     has_earlier: bool
     has_later: bool
+    # How many there are in all as `count` says it, if looking for the page has told.
+    count: int | None = None
 
     @property
     def first(self) -> str:
@@ -228,9 +234,10 @@ class Page:
         return self.people[-1].public_id
 
 
-def page(found: People, scope: Scope, *, after: str = "", before: str = "") -> Page:
+def page(found: People, scope: Scope, *, after: str = "", before: str = "", counts: bool = False) -> Page:
     """Return the people behind, or ahead of, the one with a public id; from the beginning without one.
 
+    With `counts` the first page tells how many there are: who has to look through all of them looks only once.
     A person turned to who is not among her members, or no more, raises Http404.
     """
     wanted = before or after
@@ -243,14 +250,16 @@ def page(found: People, scope: Scope, *, after: str = "", before: str = "") -> P
     elif after:
         found = found.filter(_beyond("gt", anchor))
     # Who stands on the page is found first: what rows show would be computed for everybody before any is left out.
-    people = list(found.filter(pk__in=found.values("pk")[: PAGE_LENGTH + 1]))
-    if not people and wanted and not anchor.exists():
+    is_counted = counts and not wanted
+    keys = list(found.values_list("pk", flat=True)[: (COUNT_LIMIT if is_counted else PAGE_LENGTH) + 1])
+    if not keys and wanted and not anchor.exists():
         raise Http404
-    has_more = len(people) > PAGE_LENGTH
-    people = people[:PAGE_LENGTH]
+    has_more = len(keys) > PAGE_LENGTH
+    people = list(found.filter(pk__in=keys[:PAGE_LENGTH])) if keys else []
     if before:
         return Page(people[::-1], has_earlier=has_more, has_later=bool(people))
-    return Page(people, has_earlier=bool(after and people), has_later=has_more)
+    number = len(keys) if is_counted else None
+    return Page(people, has_earlier=bool(after and people), has_later=has_more, count=number)
 
 
 def _beyond(direction: str, anchor: QuerySet[User]) -> Q:

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_safe
 from foundation import clock, spreadsheets, xlsx
 from people.models import Role
 
-from . import inspector, people_list, rows
-from .asking import asked_by
+from . import inspector, kept, people_list, rows
+from .asking import Asked, asked_by
 from .course_choice import CourseChoice, steps_of
 from .filters import FilterForm, PeriodForm
 from .messages import for_group
@@ -48,27 +48,37 @@ def people(request):
     if form.is_valid():
         everybody = people_list.people(asked.scope, asked.course.id, asked.unit)
         found = people_list.narrow(everybody, asked.scope, **form.wishes)
-        context |= _numbers(request, everybody, found, form) | _page(request, asked.scope, asked.course, found)
+        steps = steps_of(asked.course.id)
+        page = people_list.page(
+            people_list.detailed(found, asked.scope, asked.course.id, steps),
+            asked.scope,
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+            counts=bool(form.wishes["words"]),
+        )
+        context |= _numbers(request, asked, everybody, found, form, page)
+        context |= _rows(request, asked.scope, asked.course, page, len(steps))
     return render(request, "tracking/people.html", context)
 
 
-def _numbers(request, everybody, found, form: FilterForm) -> dict:
+def _numbers(request, asked: Asked, everybody, found, form: FilterForm, page: people_list.Page) -> dict:
     """Return the tiles and the count, or only the count: whoever searches for somebody is not after the whole."""
     if form.wishes["words"]:
-        return {"count": people_list.count(found)}
-    tally = people_list.tally(everybody)
-    return {"tiles": _tiles(request, tally), "count": f"{tally[form.wishes['status']]:,}"}
-
-
-def _page(request, scope, course: CourseChoice, found) -> dict:
-    steps = steps_of(course.id)
-    page = people_list.page(
-        people_list.detailed(found, scope, course.id, steps),
-        scope,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
+        number = people_list.count(found) if page.count is None else page.count
+        return {"count": people_list.said(number)}
+    tally, as_of = kept.counted(
+        "people",
+        asked.scope,
+        asked.course and asked.course.id,
+        asked.unit and asked.unit.path,
+        count=lambda: people_list.tally(everybody),
+        size=lambda tally: tally[""],
     )
-    shown = [rows.Row(person, len(steps), scope) for person in page.people]
+    return {"tiles": _tiles(request, tally), "count": f"{tally[form.wishes['status']]:,}", "as_of": as_of}
+
+
+def _rows(request, scope, course: CourseChoice, page: people_list.Page, step_count: int) -> dict:
+    shown = [rows.Row(person, step_count, scope) for person in page.people]
     return {
         "rows": [(row, for_group(course, row.person.language, row.due_on)) for row in shown],
         "previous_url": _address(request, before=page.first) if page.has_earlier else "",

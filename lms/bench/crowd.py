@@ -23,17 +23,31 @@ def gather(size: int, version: CourseVersion, above: Unit) -> User:
     """Make a unit of so many people with their enrolments and certificates; return its coordinator."""
     unit = tree.add(f"{size:,}", parent=above)
     for begin in range(0, size, BATCH):
-        _batch(range(begin, min(begin + BATCH, size)), size, unit, version)
+        numbers = range(begin, min(begin + BATCH, size))
+        _batch(numbers, size, [unit] * len(numbers), version)
     coordinator = accounts.make_person("周静", phone=f"+86196{size:08d}", unit=unit, occupation="staff")
     accounts.welcome(coordinator)
     roles.grant(coordinator, unit, Role.Kind.COORDINATOR, by=None)
-    with connection.cursor() as cursor:
-        # As the database does of itself overnight: it cannot choose its way without knowing how many there are.
-        cursor.execute("ANALYZE")
+    _analyse()
     return coordinator
 
 
-def _batch(numbers: range, size: int, unit: Unit, version: CourseVersion) -> None:
+def scatter(size: int, units: list[Unit], version: CourseVersion) -> None:
+    """Put so many people into units, as many into each, with their enrolments and certificates."""
+    each = size // len(units)
+    for begin in range(0, size, BATCH):
+        numbers = range(begin, min(begin + BATCH, size))
+        _batch(numbers, size, [units[number // each] for number in numbers], version)
+    _analyse()
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        # As the database does of itself overnight: it cannot choose its way without knowing how many there are.
+        cursor.execute("ANALYZE")
+
+
+def _batch(numbers: range, size: int, units: list[Unit], version: CourseVersion) -> None:
     now, today = clock.now(), clock.today()
     some_days_ago = now - timedelta(days=20)
     people = User.objects.bulk_create(
@@ -48,7 +62,7 @@ def _batch(numbers: range, size: int, unit: Unit, version: CourseVersion) -> Non
     )
     memberships = Membership.objects.bulk_create(
         Membership(user=person, unit=unit, from_date=some_days_ago.date(), staff_number=f"C{number}")
-        for number, person in zip(numbers, people, strict=True)
+        for number, person, unit in zip(numbers, people, units, strict=True)
     )
     taught = [
         (number, person, membership)
@@ -67,7 +81,7 @@ def _batch(numbers: range, size: int, unit: Unit, version: CourseVersion) -> Non
         for number, person, _ in taught
     )
     EnrolmentUnit.objects.bulk_create(
-        EnrolmentUnit(enrolment=enrolment, unit=unit, membership=membership, from_date=membership.from_date)
+        EnrolmentUnit(enrolment=enrolment, unit=membership.unit, membership=membership, from_date=membership.from_date)
         for enrolment, (_, _, membership) in zip(enrolments, taught, strict=True)
     )
     ActivityProgress.objects.bulk_create(

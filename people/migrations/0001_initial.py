@@ -659,6 +659,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "invitations",
             },
         ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(fields=["name", "id"], name="user_by_name"),
+        ),
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(

@@ -169,7 +169,7 @@ class TestPage:
         people = make_all(number, units.north_station, "Rider")
         telling_apart.tell_apart(people[0], people[1], by=coordinator)
         make_all(number, units.north, "Driver")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             as_coordinator.get(PAGE)
 
     def test_the_units_lead_there(self, as_coordinator, units, worker):

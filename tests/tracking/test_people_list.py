@@ -185,9 +185,9 @@ def test_counting_stops_at_a_limit(units, coordinator, monkeypatch):
     for _ in range(3):
         make_person(unit=units.north_station)
     monkeypatch.setattr(people_list, "COUNT_LIMIT", 4)
-    assert people_list.count(found_by(coordinator, course)) == "4"
+    assert people_list.said(people_list.count(found_by(coordinator, course))) == "4"
     monkeypatch.setattr(people_list, "COUNT_LIMIT", 3)
-    assert people_list.count(found_by(coordinator, course)) == "3+"
+    assert people_list.said(people_list.count(found_by(coordinator, course))) == "3+"
 
 
 class TestPages:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from lms.bench import drawings, ground, lighthouse, lists, scenes, weights
+from lms.bench import breadth, drawings, ground, lighthouse, lists, scenes, weights
 from lms.bench.lines import Line
 from lms.bench.server import Server
 
@@ -23,17 +23,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--thousand", action="store_true", help="Draw a thousand certificates as well.")
+        parser.add_argument("--tree", action="store_true", help="Only a coordinator's pages above ten thousand units.")
         parser.add_argument("--lighthouse", action="store_true", help="Only ask Lighthouse about the pages.")
         parser.add_argument("--runs", type=int, default=lighthouse.RUNS, help="How often Lighthouse visits a page.")
 
-    def handle(self, *, thousand: bool, runs: int, **options) -> None:
+    def handle(self, *, thousand: bool, tree: bool, runs: int, **options) -> None:
         if MARK in os.environ:
             self.stderr.write("Loading the course and making people; some minutes …")
             prepared = ground.Ground()
             if options["lighthouse"]:
                 self._mark(prepared, runs)
             else:
-                self._measure(prepared, thousand)
+                self._measure(prepared, thousand=thousand, tree=tree)
             return
         if options["lighthouse"]:
             for program in ("nginx", "npx", "chromium"):
@@ -58,22 +59,26 @@ class Command(BaseCommand):
         finally:
             ours.stop()
 
-    def _measure(self, prepared: ground.Ground, thousand: bool) -> None:
+    def _measure(self, prepared: ground.Ground, *, thousand: bool, tree: bool) -> None:
         environment = {name: value for name, value in os.environ.items() if name != MARK}
         ours = Server("lms.bench.counting:application", environment)
         environment["DJANGO_SETTINGS_MODULE"] = "lms.bench.bare"
         bare = Server("lms.bench.counting:application", environment)
         kept = Server("lms.bench.counting:application", environment | {"BENCH_CONNECTION_KEPT": "true"})
         try:
-            lines = [
-                *scenes.bare_pages(bare, kept),
-                *scenes.pages(prepared, ours),
-                scenes.attempt(prepared, ours),
-                *weights.weights(prepared, ours),
-                *drawings.certificates(),
-                *(drawings.thousand() if thousand else []),
-                *lists.lists(prepared, ours),
-            ]
+            lines = (
+                [*scenes.bare_pages(bare, kept), *breadth.breadth(prepared, ours)]
+                if tree
+                else [
+                    *scenes.bare_pages(bare, kept),
+                    *scenes.pages(prepared, ours),
+                    scenes.attempt(prepared, ours),
+                    *weights.weights(prepared, ours),
+                    *drawings.certificates(),
+                    *(drawings.thousand() if thousand else []),
+                    *lists.lists(prepared, ours),
+                ]
+            )
         finally:
             ours.stop()
             bare.stop()
