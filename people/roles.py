@@ -73,6 +73,12 @@ def take_away(role: Role, *, by: User | None) -> bool:
     return taken
 
 
+def note_use(person: User) -> None:
+    """Write down, as an event of each role she holds, that somebody goes where her roles let her in."""
+    for role in Role.objects.current().filter(user=person).select_related("unit"):
+        events.record("role.used", actor=person, subject=person, role=role.kind, unit=role.unit.public_id)
+
+
 def end_lapsed() -> int:
     """Take away the roles whose last day is over, and end their holders' sessions; return how many."""
     return sum(take_away(role, by=None) for role in Role.objects.filter(until__lt=clock.today()).select_related("user"))

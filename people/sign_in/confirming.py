@@ -17,6 +17,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from .. import roles
 from ..models import User
 from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
@@ -84,6 +85,7 @@ class SecondFactorView(View):
 
     def enter(self, factor: Authenticator) -> HttpResponse:
         second_factor.record(self.request, self.user, factor)
+        roles.note_use(self.user)
         return redirect(self.onward())
 
     def enter_by_password(self, password: str) -> HttpResponse:

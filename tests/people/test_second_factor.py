@@ -50,6 +50,8 @@ class TestTheDoor:
         answer = apps.show(visitor, apps.digits(secret), next=people)
         assert answer["Location"] == f"{PEOPLE}?status=passed"
         assert visitor.get(PEOPLE).status_code == 200
+        used = Event.objects.get(kind="role.used")
+        assert (used.actor, used.facts["role"]) == (str(coordinator.pseudonym), "coordinator")
 
     def test_a_password_alone_opens_nothing_of_the_admin(self, visitor, trainer):
         apps.set_up(trainer)

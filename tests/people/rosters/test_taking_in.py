@@ -29,7 +29,11 @@ def work() -> None:
 
 
 def hand_in(unit, *lines: str, by=None, name="list.csv") -> Roster:
-    roster = taking_in.hand_in(ContentFile("\n".join(lines).encode(), name=name), unit, by=by)
+    return hand_in_bytes(unit, "\n".join(lines).encode(), by=by, name=name)
+
+
+def hand_in_bytes(unit, content: bytes, *, by=None, name: str) -> Roster:
+    roster = taking_in.hand_in(ContentFile(content, name=name), unit, by=by)
     work()
     roster.refresh_from_db()
     return roster
