@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from django.db import connection
 from django.urls import reverse
@@ -62,12 +63,12 @@ def _pages(leaf: Unit, person: User, roster: Roster) -> list[tuple[str, str]]:
     return [
         ("people", people),
         ("people who have passed", f"{people}?status=passed"),
-        ("people by a name", f"{people}?q=骑手000123"),
+        ("people by a name", f"{people}?q={quote('骑手000123')}"),
         ("people by last digits", f"{people}?q=0123"),
         ("people of a unit", f"{people}?unit={unit}"),
         ("inspector's sheet of a unit", f"{reverse('tracking:inspector')}?unit={unit}"),
         ("units", reverse("tracking:units")),
-        ("units by name", f"{reverse('tracking:units')}?q=第99驿站"),
+        ("units by name", f"{reverse('tracking:units')}?q={quote('第99驿站')}"),
         ("a unit", reverse("tracking:unit", args=[unit])),
         ("moving a unit", reverse("tracking:move_unit", args=[unit])),
         ("a person", reverse("tracking:person", args=[person.public_id])),
