@@ -169,15 +169,18 @@ class SlipView(EntranceView):
         return self.show(SlipForm(initial={"code": request.GET.get("code", "")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = SlipForm(request.POST)
+        return self.redeem(SlipForm(request.POST))
+
+    def redeem(self, form: SlipForm, *, of: User | None = None) -> HttpResponse:
+        """Sign in whose slip it is; with `of`, nobody else."""
         if form.is_valid():
             try:
-                user = slips.redeem(form.cleaned_data["code"], address=address_of(request))
+                user = slips.redeem(form.cleaned_data["code"], address=address_of(self.request), of=of)
             except Refusal as refusal:
                 form.add_error("code", refusal.message)
             else:
                 accounts.welcome(user)
-                return sign_in(request, user, method="slip", is_borrowed=form.cleaned_data["is_borrowed"])
+                return sign_in(self.request, user, method="slip", is_borrowed=form.cleaned_data["is_borrowed"])
         return self.show(form)
 
 
