@@ -135,7 +135,7 @@ def _try(request, form, effect) -> dict | None:
 def _form(request, form, title: str, label: str, back: Unit) -> HttpResponse:
     back_url = reverse("tracking:unit", args=[back.public_id])
     context = {"form": form, "title": title, "label": label, "back_url": back_url}
-    return render(request, "tracking/unit_form.html", context)
+    return render(request, "tracking/form.html", context)
 
 
 @never_cache
