@@ -19,13 +19,7 @@ def test_the_periods_it_names_are_those_that_hold():
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("en", ["a day later", "four hours later", "after seven days", "thirteen months", "who it was and when"]),
-        ("zh-hans", ["一天后", "四小时", "七天后", "十三个月", "谁看过"]),
-    ],
+    "said", ["a day later", "four hours later", "after seven days", "thirteen months", "who it was and when"]
 )
-def test_it_is_read_in_both_languages(client, language, said):
-    page = client.get(reverse("privacy"), headers={"Accept-Language": language}).content.decode()
-    for words in said:
-        assert words in page
+def test_it_says_so(client, said):
+    assert said in client.get(reverse("privacy")).content.decode()
