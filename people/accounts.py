@@ -57,14 +57,19 @@ def register(phone: str) -> User:
         return User.objects.get(phone=phone)
 
 
-def welcome(user: User) -> None:
-    """Note a first sign-in: who was on a roster is active from now on, in the language she came in."""
+def welcome(user: User) -> bool:
+    """Note a first sign-in: who was on a roster is active from now on, in the language she came in.
+
+    Return whether it is the first.
+    """
     with transaction.atomic():
         roster = User.objects.filter(pk=user.pk, state=User.State.ROSTERED)
-        if roster.update(state=User.State.ACTIVE):
+        is_first = bool(roster.update(state=User.State.ACTIVE))
+        if is_first:
             User.objects.filter(pk=user.pk, language="").update(language=get_language())
             events.record("person.activated", actor=user, subject=user)
             user.refresh_from_db()
+    return is_first
 
 
 def note_number(person: User, at: datetime) -> None:
@@ -77,19 +82,41 @@ def begin_afresh(phone: str, proved_at: datetime) -> User | None:
 
     None if it is not old any more: whoever had it has shown meanwhile that it is hers still.
     """
-    before = User.objects.filter(phone=phone).first()
+    before = _with_old_number(phone, proved_at)
     with transaction.atomic():
-        if before and before.has_old_number(proved_at):
-            # Whoever changes the row begins; a proof that came in between stands, and the second tap finds nothing.
-            as_seen = User.objects.filter(pk=before.pk, phone=phone, number_proved_at=before.number_proved_at)
-            if as_seen.update(phone=None, number_proved_at=None, number_lost_at=clock.now()):
-                before.end_sessions()
-                person = make_person("", phone=phone, language=get_language(), state=User.State.ACTIVE)
-                note_number(person, proved_at)
-                events.record("person.number_lost", actor=person, subject=before)
-                return person
+        if before and _lose_number(before):
+            person = make_person("", phone=phone, language=get_language(), state=User.State.ACTIVE)
+            note_number(person, proved_at)
+            events.record("person.number_lost", actor=person, subject=before)
+            return person
         # Her second tap gets what the first has made, and nothing that was there before it.
         return User.objects.filter(phone=phone, number_proved_at=proved_at, joined_at__gte=proved_at).first()
+
+
+def free_number(phone: str, proved_at: datetime) -> None:
+    """Take an old number away from whoever had it, for somebody who has shown that it is hers and may not register.
+
+    Else its old station would wait for a person who cannot sign in, and her own could not put the number on its list.
+    """
+    before = _with_old_number(phone, proved_at)
+    with transaction.atomic():
+        if before and _lose_number(before):
+            events.record("person.number_lost", subject=before)
+
+
+def _with_old_number(phone: str, at: datetime) -> User | None:
+    person = User.objects.filter(phone=phone).first()
+    return person if person and person.has_old_number(at) else None
+
+
+def _lose_number(person: User) -> bool:
+    """Take her number from a person, and her sessions; unless it is another by now, or was shown again to be hers."""
+    # Whoever changes the row goes on; a proof that came in between stands, and the second tap finds nothing.
+    as_seen = User.objects.filter(pk=person.pk, phone=person.phone, number_proved_at=person.number_proved_at)
+    lost = as_seen.update(phone=None, number_proved_at=None, number_lost_at=clock.now())
+    if lost:
+        person.end_sessions()
+    return bool(lost)
 
 
 def change_details(person: User, *, name: str, phone: str | None, email: str | None, by: User | None) -> None:

@@ -7,8 +7,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        # Imported for what they register: the register of personal data, and what works at the outbox.
-        from . import personal_data  # noqa: F401
-        from .rosters import personal_data as of_rosters  # noqa: F401
-        from .rosters import working_off  # noqa: F401
-        from .sign_in import codes, notices  # noqa: F401
+        # What holds personal data, and what works at the outbox; Django itself looks for neither.
+        from . import personal_data  # noqa: F401 - imported for what it registers
+        from .rosters import personal_data as of_rosters  # noqa: F401 - imported for what it registers
+        from .rosters import working_off  # noqa: F401 - imported for what it registers
+        from .sign_in import codes, notices  # noqa: F401 - imported for what they register

@@ -376,7 +376,8 @@ class Role(models.Model):
         return f"{self.user}: {self.get_kind_display()} – {self.unit}"
 
 
-# At the end, because these rows point to the people above; Django finds models in this module only.
+# At the end (E402), because these rows point to the people above; and though nothing here uses them (F401), because
+# Django finds models in this module only.
 from .invitations.models import Invitation, JoinRequest  # noqa: E402, F401
 from .notes import Note  # noqa: E402, F401
 from .rosters.models import Roster, RosterLine  # noqa: E402, F401

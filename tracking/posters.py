@@ -88,6 +88,8 @@ def _state(invitation: Invitation) -> tuple[str, str, str]:
 def new(request) -> HttpResponse:
     units = managed_units(request.user)
     courses = courses_for(scope_of(request.user), get_language() or "")
+    if not courses:
+        return render(request, "tracking/no_course.html")
     form = PosterForm(request.POST or None, units, courses, initial={"unit": request.GET.get("unit", "")})
     if request.method == "POST" and form.is_valid():
 
@@ -97,8 +99,13 @@ def new(request) -> HttpResponse:
 
         made = operations.perform_form(request, effect).result
         return redirect("tracking:poster", made["poster"])
-    context = {"form": form, "has_courses": bool(courses)}
-    return render(request, "tracking/new_poster.html", context)
+    context = {
+        "title": _("New poster"),
+        "form": form,
+        "label": _("Make the poster"),
+        "back_url": reverse("tracking:posters"),
+    }
+    return render(request, "tracking/form.html", context)
 
 
 def _find(request, poster_id) -> Poster:

@@ -70,7 +70,14 @@ def give_role(request) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s has the role now.") % {"name": form.cleaned_data["phone"]})
             return redirect("tracking:staff")
-    return render(request, "tracking/give_role.html", {"form": form})
+    context = {
+        "title": _("Give a role"),
+        "lead": _("Whoever has none yet signs in anew, and sets up a second factor before she sees anything."),
+        "form": form,
+        "label": _("Give the role"),
+        "back_url": reverse("tracking:staff"),
+    }
+    return render(request, "tracking/form.html", context)
 
 
 @never_cache

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, UnitQuerySet
-from people.numbers import NotANumber, to_e164
+from people.number_field import NumberField
 
 from .unit_choice import UnitField
 
@@ -17,24 +17,10 @@ class ContactForm(forms.Form):
     """Whom the people of a unit call; whoever answers for them keeps it right."""
 
     contact_name = forms.CharField(label=_("Contact person"), max_length=120, required=False)
-    contact_phone = forms.CharField(
-        label=_("Contact number"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
-    )
+    contact_phone = NumberField(label=_("Contact number"), required=False)
     contact_hours = forms.CharField(
         label=_("Hours"), max_length=120, required=False, help_text=_("For example: 9:00-18:00, not on Sundays.")
     )
-
-    def clean_contact_phone(self) -> str:
-        typed = self.cleaned_data["contact_phone"]
-        try:
-            return to_e164(typed) if typed else ""
-        except NotANumber as error:
-            raise forms.ValidationError(
-                _("This is not a phone number. Check the digits and type it again."), code="not_a_number"
-            ) from error
 
 
 class UnitForm(ContactForm):

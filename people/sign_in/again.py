@@ -9,14 +9,12 @@ from .. import accounts
 from ..models import User
 from ..numbers import unbroken
 from ..redirects import next_of, with_next
-from ..refusals import Refusal
-from . import proofs, slips
-from .addresses import address_of
+from . import proofs
 from .forms import SlipForm
-from .views import EntranceView, sign_in
+from .views import SlipView, sign_in
 
 
-class AgainView(EntranceView):
+class AgainView(SlipView):
     """Ask for a slip, and show nothing of the record it would open, not even a name."""
 
     template_name = "account/again.html"
@@ -34,8 +32,12 @@ class AgainView(EntranceView):
         return redirect(with_next(reverse(name), next_of(self.request)))
 
     def show(self, form, **context) -> HttpResponse:
-        afresh_url = with_next(reverse("account_afresh"), next_of(self.request))
-        return super().show(form, phone=unbroken(self.proof.phone), afresh_url=afresh_url, **context)
+        context |= {
+            "phone": unbroken(self.proof.phone),
+            "afresh_url": with_next(reverse("account_afresh"), next_of(self.request)),
+            "may_register": self.may_register(),
+        }
+        return super().show(form, **context)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(SlipForm(initial={"is_borrowed": self.proof.is_borrowed}))
@@ -45,32 +47,30 @@ class AgainView(EntranceView):
         if user is None or not user.has_old_number(self.proof.at):
             # What was asked here has been answered somewhere else meanwhile.
             return self.to("account_login")
-        form = SlipForm(request.POST)
-        if form.is_valid():
-            try:
-                slips.redeem(form.cleaned_data["code"], address=address_of(request), of=user)
-            except Refusal as refusal:
-                form.add_error("code", refusal.message)
-            else:
-                accounts.welcome(user)
-                return sign_in(request, user, method="slip", is_borrowed=form.cleaned_data["is_borrowed"])
-        return self.show(form)
+        return self.redeem(SlipForm(request.POST), of=user)
 
 
 class AfreshView(AgainView):
-    """Ask once more, then give whoever has the number now a record of her own."""
+    """Ask once more, then give whoever has the number now a record of her own, or her station the means to do so."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not self.may_register():
-            return self.show_unknown(self.proof.phone)
         phone = unbroken(self.proof.phone)
-        context = {
-            "title": _("Begin afresh with %(phone)s?") % {"phone": phone},
-            "text": _(
+        if self.may_register():
+            title, label = _("Begin afresh with %(phone)s?"), _("Begin afresh")
+            text = _(
                 "Whoever used this number before cannot sign in with it any more; her record stays with her station. "
                 "You begin with an empty one."
-            ),
-            "confirm_label": _("Begin afresh"),
+            )
+        else:
+            title, label = _("Is %(phone)s new to you?"), _("Yes, it is new to me")
+            text = _(
+                "Whoever used this number before cannot sign in with it any more; her record stays with her station. "
+                "After that your own station can enter the number for you."
+            )
+        context = {
+            "title": title % {"phone": phone},
+            "text": text,
+            "confirm_label": label,
             "stop": True,
             "back_url": with_next(reverse("account_again"), next_of(request)),
             "hidden": [("phone", self.proof.phone), ("next", next_of(request))],
@@ -79,11 +79,15 @@ class AfreshView(AgainView):
         return render(request, "components/confirm.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not self.may_register():
-            return self.show_unknown(self.proof.phone)
         if request.POST.get("phone") != self.proof.phone:
             # She has shown another number in another tab, and has not been asked about that one.
             return self.to("account_afresh")
+        if not self.may_register():
+            accounts.free_number(self.proof.phone, self.proof.at)
+            if User.objects.filter(phone=self.proof.phone).exists():
+                # It is not old any more, or her station was quick.
+                return self.to("account_login")
+            return self.show_unknown(self.proof.phone)
         user = accounts.begin_afresh(self.proof.phone, self.proof.at)
         if user is None:
             return self.to("account_login")

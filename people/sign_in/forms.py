@@ -11,24 +11,22 @@ from django.utils.translation import pgettext_lazy
 
 from ..models import User
 from ..names import NotAName, tidy
+from ..number_field import NumberField
 from ..numbers import NotANumber, region_of, to_e164
 
 
 class PhoneForm(forms.Form):
-    phone = forms.CharField(
-        label=_("Phone number"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-        error_messages={"required": _("Type your mobile phone number.")},
+    phone = NumberField(
+        mobile=True,
+        autocomplete="tel",
+        error_messages={
+            "required": _("Type your mobile phone number."),
+            "not_a_number": _("This is not a mobile phone number. Check the digits and type it again."),
+        },
     )
 
     def clean_phone(self) -> str:
-        try:
-            number = to_e164(self.cleaned_data["phone"], mobile=True)
-        except NotANumber as error:
-            raise forms.ValidationError(
-                _("This is not a mobile phone number. Check the digits and type it again."), code="not_a_number"
-            ) from error
+        number = self.cleaned_data["phone"]
         if region_of(number) not in settings.SMS_REGIONS:
             raise forms.ValidationError(
                 _("No messages go to numbers of this country. Sign in with a slip from your station, or a password."),
@@ -80,13 +78,9 @@ def typed_digits(text: str) -> str:
     return digits if digits.isascii() and digits.isdigit() else ""
 
 
-class PasswordForm(forms.Form):
-    login = forms.CharField(
-        label=_("Phone number or e-mail"),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-        error_messages={"required": _("Type your phone number or e-mail address.")},
-    )
+class OwnPasswordForm(forms.Form):
+    """The password she has, for whoever has no other way to show that it is she."""
+
     password = forms.CharField(
         label=_("Password"),
         max_length=200,
@@ -94,6 +88,17 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Type your password.")},
     )
+
+
+class PasswordForm(OwnPasswordForm):
+    login = forms.CharField(
+        label=_("Phone number or e-mail"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"required": _("Type your phone number or e-mail address.")},
+    )
+
+    field_order = ("login", "password")
 
     def clean_login(self) -> dict[str, str]:
         """Return the field to look in and the value in the form it is kept in."""
@@ -138,18 +143,6 @@ class AppForm(forms.Form):
         if len(digits) != 6:
             raise forms.ValidationError(_("Type the six digits the app shows now."), code="not_six")
         return digits
-
-
-class OwnPasswordForm(forms.Form):
-    """The password she has, for whoever has no other way to show that it is she."""
-
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Type your password.")},
-    )
 
 
 class NewPasswordForm(forms.Form):

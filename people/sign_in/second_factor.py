@@ -18,7 +18,7 @@ from foundation import clock
 
 from ..models import User
 from ..redirects import with_next
-from . import devices
+from . import devices, in_place
 
 # A working day: whoever goes on for longer types six digits again.
 VALID_FOR = timedelta(hours=12)
@@ -109,6 +109,8 @@ class SecondFactorMiddleware:
 
 def _ask(request: HttpRequest, within: timedelta) -> HttpResponse:
     page = reverse("second_factor" if within == VALID_FOR else "second_factor_anew")
+    if in_place.waits(request):
+        return in_place.ask(request, page)
     if request.method in ("GET", "HEAD"):
         return redirect(with_next(page, request.get_full_path()))
     # What she has written stands in her browser still: she confirms in another tab, comes back and sends it again.

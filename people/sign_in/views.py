@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import accounts
 from ..invitations import in_session
-from ..models import User
+from ..models import Membership, User
 from ..numbers import unbroken
 from ..redirects import first_page, next_of, with_next
 from ..refusals import Refusal
@@ -157,7 +157,6 @@ class CodeView(EntranceView):
             # Whoever knew the key of this session before must not go on from here in her place.
             self.request.session.cycle_key()
             return redirect(with_next(reverse("account_again"), next_of(self.request)))
-        accounts.welcome(user)
         return sign_in(self.request, user, method="code", is_borrowed=is_borrowed)
 
 
@@ -169,15 +168,17 @@ class SlipView(EntranceView):
         return self.show(SlipForm(initial={"code": request.GET.get("code", "")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = SlipForm(request.POST)
+        return self.redeem(SlipForm(request.POST))
+
+    def redeem(self, form: SlipForm, *, of: User | None = None) -> HttpResponse:
+        """Sign in whose slip it is; with `of`, nobody else."""
         if form.is_valid():
             try:
-                user = slips.redeem(form.cleaned_data["code"], address=address_of(request))
+                user = slips.redeem(form.cleaned_data["code"], address=address_of(self.request), of=of)
             except Refusal as refusal:
                 form.add_error("code", refusal.message)
             else:
-                accounts.welcome(user)
-                return sign_in(request, user, method="slip", is_borrowed=form.cleaned_data["is_borrowed"])
+                return sign_in(self.request, user, method="slip", is_borrowed=form.cleaned_data["is_borrowed"])
         return self.show(form)
 
 
@@ -211,7 +212,6 @@ class PasswordView(EntranceView):
         user = codes.guess_password(budget, authenticate, address=address_of(self.request))
         if user is None:
             raise Refusal("wrong_password", _("This does not fit together. Check number or address, and password."))
-        accounts.welcome(user)
         return user
 
 
@@ -220,6 +220,7 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
 
     Unless it is somebody else's: there the session ends by itself.
     """
+    comes_from_list = accounts.welcome(user)
     target = next_of(request) or first_page(user)
     if user.second_factor_taken_at and user.is_staff_member:
         target = with_next(reverse("security"), target)
@@ -238,7 +239,20 @@ def sign_in(request: HttpRequest, user: User, *, method: str, is_borrowed: bool 
         # Whoever comes with a slip knows of it; the one to be told is whoever holds the number.
         for slip in slips.tell(user) if method != "slip" else ():
             messages.info(request, _told(slip))
+        if comes_from_list and user.name:
+            messages.info(request, _on_list(user))
     return response
+
+
+def _on_list(user: User) -> str:
+    """Say as whom a list has named whoever holds the number, who may be somebody else by now."""
+    membership = (
+        Membership.objects.current().filter(user=user).select_related("unit").order_by("from_date", "pk").first()
+    )
+    if membership is None:
+        return _("You are known here as %(name)s. If that is not you, sign out and tell your station.") % {"name": user}
+    text = _("You are on the list of %(unit)s as %(name)s. If that is not you, sign out and tell the station.")
+    return text % {"unit": membership.unit, "name": user}
 
 
 def _told(slip: Slip) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import accounts, roles
 from ..models import Role, Unit, User
-from ..numbers import NotANumber, to_e164
+from ..number_field import NumberField
 from ..sign_in.forms import written_name
 
 
@@ -14,6 +14,7 @@ class StaffForm(forms.ModelForm):
     """What the two forms share; the verbs in accounts.py and roles.py do the saving."""
 
     required_css_class = "required"
+    phone = NumberField(required=False, empty_value=None)
 
     class Meta:
         model = User
@@ -26,13 +27,6 @@ class StaffForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         return written_name(self.cleaned_data["name"])
-
-    def clean_phone(self) -> str | None:
-        phone = self.cleaned_data["phone"]
-        try:
-            return to_e164(phone) if phone else None
-        except NotANumber as error:
-            raise forms.ValidationError(_("This is not a phone number. Check the digits and type it again.")) from error
 
     def clean_email(self) -> str | None:
         return (self.cleaned_data["email"] or "").lower() or None

@@ -1,9 +1,13 @@
 """Setting up second factors in a real browser: a coordinator's app, codes and passkey, without scripts too."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.test_trainer import find, see
+from tests.browser.walking import Walker
 
 PAGES = "/sign-in/security/"
 
@@ -67,3 +71,66 @@ def test_a_passkey_opens_the_door(walk):
     walker.look("passkey-asked")
     page.locator("[data-passkey] button").click()
     page.wait_for_url("**/coordinate/inspector/")
+
+
+def test_a_trainer_is_asked_again_in_the_middle_of_a_lesson(walk):
+    """Whatever a script asks for after twelve hours, she reads why it does not come, and nothing she wrote is lost."""
+    walker = walk(width=1280).sign_in_staff("trainer@example.org")
+    page = walker.page
+    page.goto(find(page, "出了事故怎么办"))
+    title, words = page.locator("#id_title"), page.locator(".public-DraftEditor-content").first
+    first = title.input_value()
+    asked = page.locator("dialog[open]")
+
+    # By the editor itself, which asks every few seconds who else is there; once, not every few seconds.
+    walker.travel(datetime.now(UTC) + timedelta(hours=13))
+    expect(asked).to_contain_text("Nothing is lost", timeout=20_000)
+    # Wagtail's scripts write into the console whatever is no 200.
+    walker.complaints = [complaint for complaint in walker.complaints if "409" not in complaint]
+    see(walker, "asked-in-the-editor")
+    asked.locator("button").click()
+    title.press("End")
+    page.keyboard.type("！")
+    expect(title).to_have_value(f"{first}！")
+    expect(page.locator(".footer__save-warning")).to_contain_text("Nothing is lost", timeout=20_000)
+    expect(asked).to_have_count(0)
+
+    # In a modal that opens.
+    words.click()
+    page.keyboard.press("Control+k")
+    modal = page.locator(".modal-body")
+    expect(modal).to_contain_text("Nothing is lost")
+    walker.picture("asked-in-a-modal")
+    show_in_a_new_tab(walker, modal.locator("a"))
+    modal.locator("button").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    saved = page.locator(".w-autosave-indicator__state--saved")
+    title.press("End")
+    page.keyboard.type("！")
+    expect(saved).to_be_visible(timeout=20_000)
+
+    # From a modal that is sent: it stays as it is, and can be sent again.
+    words.click()
+    page.keyboard.press("Control+k")
+    modal.locator("a", has_text="External link").click()
+    modal.locator("input[name$=url]").fill("https://example.org/")
+    modal.locator("input[name$=link_text]").fill("example")
+    walker.travel(datetime.now(UTC) + timedelta(hours=26))
+    expect(asked).to_have_count(1, timeout=20_000)
+    asked.locator("button").click()
+    modal.locator("input[type=submit]").click()
+    expect(asked).to_contain_text("Nothing is lost")
+    show_in_a_new_tab(walker, asked.locator("a"))
+    expect(asked).to_have_count(0)
+    modal.locator("input[type=submit]").click()
+    expect(words).to_contain_text("example")
+
+    expect(title).to_have_value(f"{first}！！")
+
+
+def show_in_a_new_tab(walker, link) -> None:
+    with walker.page.context.expect_page() as opened:
+        link.click()
+    opened.value.wait_for_load_state()
+    Walker(opened.value, walker.pictures).show_second_factor()
+    opened.value.close()

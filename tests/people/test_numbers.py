@@ -1,6 +1,8 @@
 import phonenumbers
 import pytest
+from django.core.exceptions import ValidationError
 
+from people.number_field import NumberField
 from people.numbers import NotANumber, readable, to_e164
 
 
@@ -43,3 +45,23 @@ def test_numbers_from_abroad_keep_their_country():
 def test_chinese_mobiles_are_grouped_as_the_library_groups_them(number):
     parsed = phonenumbers.parse(number)
     assert readable(number) == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+class TestTheField:
+    def test_gives_back_what_is_kept(self):
+        assert NumberField().clean(" 138-0013-8000 ") == "+8613800138000"
+
+    @pytest.mark.parametrize("nothing", ["", None])
+    def test_stays_empty_in_the_way_its_form_wants(self, nothing):
+        assert NumberField(required=False).clean("  ") == ""
+        assert NumberField(required=False, empty_value=nothing).clean("  ") == nothing
+
+    @pytest.mark.parametrize(("typed", "mobile"), [("12", False), ("1" * 30, False), ("010 6552 9988", True)])
+    def test_says_what_is_none(self, typed, mobile):
+        with pytest.raises(ValidationError) as refused:
+            NumberField(mobile=mobile).clean(typed)
+        assert refused.value.code == "not_a_number"
+
+    def test_has_an_end(self):
+        with pytest.raises(ValidationError, match="40"):
+            NumberField().clean("1" * 41)

@@ -10,31 +10,17 @@ from django.urls import reverse
 from foundation import clock
 from foundation.models import Event
 from people import accounts
-from people.invitations import in_session, inviting
 from people.models import NUMBER_GROWS_OLD, SignInCount, Slip, User
 from people.sign_in import proofs, slips
 from tests.builders import make_number, make_person
 from tests.client import Client
 from tests.people import phones
+from tests.people.old_numbers import AFRESH, AGAIN, CODE, DAY, LOGIN, browser, confirm, grow_old, type_slip
 from tests.people.phones import without_tokens
 
 pytestmark = pytest.mark.django_db
-AGAIN, AFRESH, LOGIN, CODE = (
-    reverse(name) for name in ("account_again", "account_afresh", "account_login", "account_confirm_login_code")
-)
 PASSWORD = "a-long-password-7"
 WRONG = "This is no code of a slip"
-DAY = timedelta(days=1)
-
-
-def browser() -> Client:
-    return Client(headers={"Accept-Language": "en"})
-
-
-def grow_old(person: User, by: timedelta = NUMBER_GROWS_OLD + DAY) -> User:
-    User.objects.filter(pk=person.pk).update(number_proved_at=clock.now() - by)
-    person.refresh_from_db()
-    return person
 
 
 @pytest.fixture
@@ -54,14 +40,6 @@ def asked(client, rider) -> Client:
     """A strange browser that has shown her number and is asked for more."""
     phones.sign_in(client, rider.phone)
     return client
-
-
-def type_slip(client: Client, code: str, **fields):
-    return client.post(AGAIN, {"code": code, **fields})
-
-
-def confirm(client: Client, phone: str, **fields):
-    return client.post(AFRESH, {"phone": phone, **fields})
 
 
 class TestWhoIsAsked:
@@ -309,34 +287,6 @@ class TestBeginningAfresh:
         confirm(client, rider.phone)
         assert phones.signed_in_as(client)
         assert client.session.get_expiry_age() <= 3600
-
-
-class TestWhereNobodyRegistersHerself:
-    @pytest.fixture(autouse=True)
-    def _closed(self, settings):
-        settings.SELF_REGISTRATION = False
-
-    def test_the_old_record_keeps_its_number(self, asked, rider):
-        for answer in (asked.get(AFRESH), confirm(asked, rider.phone)):
-            assert "This number is on no list" in answer.content.decode()
-        assert User.objects.get(phone=rider.phone) == rider
-        assert phones.signed_in_as(asked) is None
-
-    def test_its_slip_still_opens_it(self, asked, rider, coordinator):
-        asked.get(AFRESH)
-        type_slip(asked, slips.make(rider, by=coordinator)[1])
-        assert phones.signed_in_as(asked) == str(rider.pk)
-
-    def test_whoever_is_invited_may_begin(self, client, rider, coordinator, units):
-        invitation = inviting.invite(units.north_station, by=coordinator, expires_at=clock.now() + DAY)
-        session = client.session
-        in_session.keep(session, invitation, way_back="/join/", claim=None)
-        session.save()
-        phones.sign_in(client, rider.phone, next="/join/")
-        assert "Begin afresh with" in client.get(AFRESH, {"next": "/join/"}).content.decode()
-        confirm(client, rider.phone, next="/join/")
-        fresh = User.objects.get(phone=rider.phone)
-        assert phones.signed_in_as(client) == str(fresh.pk) != str(rider.pk)
 
 
 class TestItIsOver:

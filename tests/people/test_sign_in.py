@@ -310,3 +310,23 @@ class TestAllauth:
     @pytest.mark.parametrize("address", ["/accounts/login/", "/sign-in/signup/", "/sign-in/password/reset/"])
     def test_its_addresses_are_not_found(self, client, db, address):
         assert client.get(address).status_code == 404
+
+
+class TestWhoStandsOnAList:
+    def test_is_told_as_whom_at_her_first_visit_only(self, client, units):
+        person = make_person("Lin Tao", unit=units.north_station, state=User.State.ROSTERED)
+        told = "on the list of North station as Lin Tao"
+        assert told in visit(client, person)
+        person.refresh_from_db()
+        assert person.state == User.State.ACTIVE
+        client.post("/sign-out/")
+        assert told not in visit(client, person)
+
+    def test_is_told_too_when_she_belongs_nowhere(self, client, db):
+        assert "known here as Lin Tao" in visit(client, make_person("Lin Tao", state=User.State.ROSTERED))
+
+
+def visit(client, person) -> str:
+    client.cookies["django_language"] = "en"
+    answer = phones.sign_in(client, person.phone)
+    return client.get(answer["Location"], follow=True).content.decode()
