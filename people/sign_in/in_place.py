@@ -16,7 +16,8 @@ MARK = "X-Second-Factor"
 def waits(request: HttpRequest) -> bool:
     """Tell whether a script waits for the answer; browsers say so themselves, except where there is no HTTPS."""
     is_fetched = request.headers.get("Sec-Fetch-Mode") in ("cors", "same-origin")
-    return is_fetched or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    is_xhr = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return is_fetched or is_xhr or not request.accepts("text/html")
 
 
 def ask(request: HttpRequest, page: str) -> HttpResponse:

@@ -39,8 +39,9 @@ def test_a_person_is_led_to_the_page_that_asks(late, headers):
     assert late.get(LIST, headers=headers)["Location"] == f"{PAGE}?next={LIST}"
 
 
-def test_autosave_is_told_as_wagtail_tells_it(late):
-    answer = late.post(ADMIN, headers={"Accept": "application/json", **BY_FETCH})
+@pytest.mark.parametrize("said_by_the_browser", [BY_FETCH, {}])
+def test_autosave_is_told_as_wagtail_tells_it(late, said_by_the_browser):
+    answer = late.post(ADMIN, headers={"Accept": "application/json", **said_by_the_browser})
     told = answer.json()
     assert answer.status_code == 409
     assert (told["success"], told["error_code"]) == (False, "locked")
