@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from lms.bench import breadth, drawings, ground, lighthouse, lists, scenes, weights
+from lms.bench import breadth, drawings, ground, lighthouse, lists, roster, scenes, weights
 from lms.bench.lines import Line
 from lms.bench.server import Server
 
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         kept = Server("lms.bench.counting:application", environment | {"BENCH_CONNECTION_KEPT": "true"})
         try:
             lines = (
-                [*scenes.bare_pages(bare, kept), *breadth.breadth(prepared, ours)]
+                [*scenes.bare_pages(bare, kept), *breadth.breadth(prepared, ours), *roster.roster()]
                 if tree
                 else [
                     *scenes.bare_pages(bare, kept),
