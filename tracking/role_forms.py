@@ -32,12 +32,12 @@ class RoleForm(forms.Form):
         input_formats=["%Y-%m-%d"],
     )
 
-    def __init__(self, data, by: User, kinds: list[str], units: UnitQuerySet):
-        super().__init__(data)
+    def __init__(self, data, by: User, kinds: list[str], units: UnitQuerySet, **more):
+        super().__init__(data, **more)
         fields: dict[str, Any] = self.fields
         self.by = by
         fields["kind"].choices = [(kind, Role.Kind(kind).label) for kind in kinds]
-        fields["unit"].offer(units, (data or {}).get("unit", ""))
+        fields["unit"].offer(units, (data or self.initial).get("unit", ""))
 
     def clean_phone(self) -> User:
         mine = User.objects.visible_to(self.by).filter(is_active=True)

@@ -56,7 +56,7 @@ def give_role(request) -> HttpResponse:
         raise PermissionDenied
     kinds = [kind for kind in Role.Kind.values if any(kind in Role.GIVES[giver] for giver in givers)]
     units = Unit.objects.open().within(request.user.units_as(*givers))
-    form = RoleForm(request.POST or None, request.user, kinds, units)
+    form = RoleForm(request.POST or None, request.user, kinds, units, initial={"unit": request.GET.get("unit", "")})
     if request.method == "POST" and form.is_valid():
 
         def effect() -> dict:

@@ -25,8 +25,8 @@ class UnitField(forms.ChoiceField):
         if len(shown) > FEW:
             shown = around(units, self.unit_of(chosen))
             self.help_text = _(
-                "You have many units: these are the ones around your choice. Choose a higher one and open the page "
-                "again from there, or begin on the page of the unit itself."
+                "You have many units: these are the ones around your choice. For another one, begin on its own page, "
+                "under Units."
             )
         options = unit_options(shown)
         self.choices: Any = [("", empty), *options] if empty else options

@@ -20,7 +20,7 @@ What = RosterLine.What
 # Rows without a person, of titles and totals, need no word.
 WHY_LEFT_OUT = {
     "repeated": gettext_lazy("The same person as in row %(row)s."),
-    "example": gettext_lazy("An example, as it seems. If this is a person, take the word out of the row."),
+    "example": gettext_lazy("An example, as its first word says. If this is a person, take that word out."),
 }
 OWN_SENTENCES = {
     "unit_unknown": gettext_lazy(

@@ -26,9 +26,11 @@ def undo(roster: Roster, *, by: User | None) -> bool:
     if not can_import(by, roster.unit):
         raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
     if not roster.kept:
-        raise Refusal("too_old", _("This list was taken in more than a week ago. Change the people one by one."))
+        raise Refusal("too_old", _("The week in which a list can be undone is over. Change the people one by one."))
     if used := _used(roster).count():
-        sentence = _("%(count)s of the people that came with this list have been here since. Change people one by one.")
+        sentence = _(
+            "%(count)s of the people new on this list have signed in since, or have a record. Change people one by one."
+        )
         raise Refusal("roster_used", sentence % {"count": used})
     with transaction.atomic():
         moved = move(roster, State.TAKEN, to=State.UNDOING)

@@ -190,7 +190,7 @@ class TestWhoIsMissing:
         hers.post(page_of(roster, "roster_leavers"), {"members": [membership.pk]})
         membership.refresh_from_db()
         assert membership.to_date == clock.today()
-        assert "Everybody of the unit is on the list" in hers.get(page_of(roster, "roster_leavers")).content.decode()
+        assert "Nobody is missing on the list" in hers.get(page_of(roster, "roster_leavers")).content.decode()
 
     def test_nobody_is_ticked_while_rows_are_to_be_mended(self, hers, units, worker):
         make_person("Gone", unit=units.north_station)
@@ -226,7 +226,7 @@ class TestBack:
         take(hers, roster)
         User.objects.filter(name="Lin Tao").update(state=User.State.ACTIVE)
         page = hers.post(page_of(roster, "undo_roster"), follow=True).content.decode()
-        assert "1 of the people that came with this list" in page
+        assert "1 of the people new on this list" in page
 
     def test_thrown_away_after_a_question(self, hers, units):
         roster = hand_in(hers, units.north_station, TITLES, row("Lin Tao"))

@@ -271,7 +271,7 @@ class TestUndoing:
     def test_not_once_somebody_has_signed_in(self, units):
         roster = taken(units.north_station, TITLES, row("Lin Tao"), row("Wu"))
         User.objects.filter(name="Wu").update(state=User.State.ACTIVE)
-        with pytest.raises(Refusal, match="1 of the people") as refusal:
+        with pytest.raises(Refusal, match="1 of the people new") as refusal:
             undoing.undo(roster, by=None)
         assert refusal.value.code == "roster_used"
         assert User.objects.filter(name="Lin Tao").exists()
