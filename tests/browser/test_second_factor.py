@@ -63,7 +63,9 @@ def test_a_passkey_opens_the_door(walk):
     page.goto(f"{here}{PAGES}")
     expect(page.locator("main")).to_contain_text("Telephone")
     page.goto(f"{here}/sign-out/")
-    page.locator("button[form=sign-out]").click()
+    # The phone is emptied first, and only then signed out.
+    with page.expect_navigation():
+        page.locator("button[form=sign-out]").click()
     page.goto(f"{here}/sign-in/password/?next=/coordinate/inspector/")
     page.locator("input[name=login]").fill("auditor@example.org")
     page.locator("input[name=password]").fill("waystation-demo")
