@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_gallery import speak
 
-LOOKS = [{"width": 360, "dark": True, "language": "zh-hans"}, {"width": 1280, "language": "en"}, {"scripts": False}]
+LOOKS = [{"width": 360, "dark": True, "language": "zh-hans"}, {"width": 1280, "language": "en", "scripts": False}]
 
 
 def office_list(numbers: range) -> bytes:
