@@ -101,11 +101,14 @@ def _how_many(column: str) -> Window:
 def look_up(found: list[Likeness], memberships: MembershipQuerySet) -> list[Pair]:
     """Return pairs with their people and what is known of these, at two queries however many they are."""
     ids = {key for each in found for key in (each.first, each.second)}
-    people = User.objects.in_bulk(ids)
+    # What was found some minutes ago may name people who are hers no more.
+    members = memberships.current().filter(user__in=ids).values("user")
+    people = User.objects.filter(pk__in=members, state__in=LIVING).in_bulk()
     of: dict[int, list[Membership]] = defaultdict(list)
     for membership in memberships.current().filter(user__in=ids).select_related("unit").order_by("from_date", "pk"):
         of[membership.user_id].append(membership)
     return [
         Pair([(people[key], of[key]) for key in (each.first, each.second)], each.same_name, each.same_number)
         for each in found
+        if each.first in people and each.second in people
     ]

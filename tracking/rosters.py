@@ -109,7 +109,7 @@ def columns(request, roster_id) -> HttpResponse:
         return redirect("tracking:roster", roster_id)
     with keeping.opened(private_storage(), found.kept) as sheets:
         asked = request.POST.get("sheet") or request.GET.get("sheet") or str(found.sheet)
-        at = int(asked) if asked.isdecimal() and int(asked) < len(sheets) else 0
+        at = int(asked) if asked.isdecimal() and len(asked) < 3 and int(asked) < len(sheets) else 0
         layout = sheets[at][1]
     suggested = {which.value: index for which, index in layout.suggested.items()}
     chosen = found.columns if found.columns and at == found.sheet else suggested

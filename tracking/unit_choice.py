@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Min
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, UnitQuerySet
@@ -56,8 +56,10 @@ def unit_options(units: list[Unit]) -> list[tuple[str, str]]:
 
 def around(units: UnitQuerySet, chosen: Unit | None) -> list[Unit]:
     """Return some of very many units: the highest, those above the chosen one, itself, and those right below it."""
-    highest = units.aggregate(depth=Min("depth"))["depth"]
-    found = {unit.path: unit for unit in units.filter(depth=highest)[:FEW]}
+    above = Substr("path", 1, Length("path") - Unit.steplen)
+    # Whoever holds several roles has several tops, one deeper than the other.
+    tops = units.annotate(above=above).exclude(above__in=units.values("path"))
+    found = {unit.path: unit for unit in tops[:FEW]}
     if chosen is None and len(found) == 1:
         (chosen,) = found.values()
     if chosen:

@@ -346,6 +346,15 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField(default=dict)),
                 ("progressed_at", models.DateTimeField(default=foundation.clock.now)),
                 (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "made_by",
                     models.ForeignKey(
                         null=True,

@@ -1,7 +1,7 @@
 """Taking a list of people into a unit: who is new, who is known already, what is different; bad rows stay outside."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -28,6 +28,10 @@ OWN_SENTENCES = {
     ),
     "other_person": gettext_lazy("This number belongs to somebody with another name. Compare number and name."),
     "two_people": gettext_lazy("Number and staff number belong to two different people here. Find out which is right."),
+    "belongs_elsewhere": gettext_lazy(
+        "This person has an account that does not belong to your units. Let her come in herself, by your poster or by "
+        "searching for the unit."
+    ),
     "closed_account": gettext_lazy("This account is closed. Ask the administrator to open it, or take the row out."),
 }
 
@@ -49,6 +53,8 @@ class Placed:
     code: str = ""
     sentence: str = ""
     has_namesake: bool = False
+    # The membership was here before these rows, and is so after they were only compared.
+    was_there: bool = False
 
 
 def can_import(by: User | None, unit: Unit) -> bool:
@@ -65,9 +71,11 @@ def place_all(outcomes: Sequence[Outcome], places: "Places", *, by: User | None)
     a transaction: undone, it has only told what would happen.
     """
     people = [outcome for outcome in outcomes if isinstance(outcome, RosterRow)]
-    known = _Known(people, places)
+    known = _Known(people, places, by)
+    before = {membership.pk for membership in known.memberships.values()}
     made = _make_all(list(_newcomers(people, places, known)), known, by)
-    return [made.get(outcome.number) or _placed(outcome, places, known, by) for outcome in outcomes]
+    placed = [made.get(outcome.number) or _placed(outcome, places, known, by) for outcome in outcomes]
+    return [replace(each, was_there=bool(each.membership and each.membership.pk in before)) for each in placed]
 
 
 def _newcomers(people: list[RosterRow], places: "Places", known: "_Known") -> Iterator[tuple[RosterRow, Unit]]:
@@ -142,10 +150,13 @@ def _place(row: RosterRow, unit: Unit, known: "_Known", by: User | None) -> Plac
         # Nothing of hers is told: whoever guesses at numbers must not learn names.
         raise _Bad("other_person")
     membership = known.membership(person, unit)
-    if membership and not _differs(person, membership, row):
+    if membership and not _differs(person, membership, row, known):
         return Placed(row.number, What.KNOWN, membership)
+    if membership is None and not known.may_join(person):
+        # Whoever has a member may make her a slip to sign in with: a list must not make one of somebody elsewhere.
+        raise _Bad("belongs_elsewhere")
     with transaction.atomic():
-        changes = _give_number(person, row)
+        changes = _give_number(person, row) if known.is_ours_alone(person) else []
         if membership:
             changes += _correct(membership, row)
             return Placed(row.number, What.CHANGED if changes else What.KNOWN, membership, changes)
@@ -155,8 +166,8 @@ def _place(row: RosterRow, unit: Unit, known: "_Known", by: User | None) -> Plac
         return Placed(row.number, What.JOINED, joined, changes + _correct(joined, row))
 
 
-def _differs(person: User, membership: Membership, row: RosterRow) -> bool:
-    is_reached = bool(row.phone) and person.phone is None
+def _differs(person: User, membership: Membership, row: RosterRow, known: "_Known") -> bool:
+    is_reached = bool(row.phone) and person.phone is None and known.is_ours_alone(person)
     return is_reached or any(value and getattr(membership, name) != value for name, value in _said(row).items())
 
 
@@ -203,7 +214,7 @@ class Places:
                 self.by_name.setdefault(word, []).append(each)
 
     def of(self, name: str) -> Unit:
-        found = self.by_name.get(folded(name), []) if name else [self.unit]
+        found = self.by_name.get(folded(name), []) if name else [unit for unit in self.units if unit == self.unit]
         if len(found) != 1:
             raise _Bad("unit_unknown")
         return found[0]
@@ -212,7 +223,7 @@ class Places:
 class _Known:
     """Who of some rows is here already, at a handful of queries for all of them."""
 
-    def __init__(self, rows: list[RosterRow], places: Places):
+    def __init__(self, rows: list[RosterRow], places: Places, by: User | None):
         phones = {row.phone for row in rows if row.phone}
         self.by_phone = {person.phone: person for person in User.objects.filter(phone__in=phones)}
         numbers = {row.staff_number for row in rows if row.staff_number}
@@ -222,6 +233,11 @@ class _Known:
         }
         people = [*self.by_phone.values(), *self.by_number.values()]
         self.memberships = {(each.user_id, each.unit_id): each for each in current.filter(user__in=people)}
+        # Whom she answers for already, and who belongs somewhere beyond that; nobody (None) answers for all.
+        ours = Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE)) if by else Unit.objects.all()
+        self.ours = set(current.filter(user__in=people, unit__in=ours).values_list("user", flat=True))
+        self.elsewhere = set(current.filter(user__in=people).exclude(unit__in=ours).values_list("user", flat=True))
+        self.is_operator = by is None
         emails = {row.email for row in rows if row.email}
         self.emails = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
         namesakes = current.filter(unit__in=places.units, user__name__in={row.name for row in rows})
@@ -236,12 +252,21 @@ class _Known:
             raise _Bad("two_people")
         return by_phone or by_number
 
+    def is_ours_alone(self, person: User) -> bool:
+        return person.pk not in self.elsewhere
+
+    def may_join(self, person: User) -> bool:
+        """Tell whether a list may make somebody a member: who has an account of her own elsewhere comes in herself."""
+        is_free = not person.has_signed_in and self.is_ours_alone(person)
+        return self.is_operator or person.pk in self.ours or is_free
+
     def learn(self, row: RosterRow, membership: Membership) -> None:
         """Know somebody from now on whom a row has made."""
         if row.phone:
             self.by_phone[row.phone] = membership.user
         if row.staff_number:
             self.by_number[membership.unit_id, row.staff_number] = membership.user
+        self.ours.add(membership.user_id)
         self.memberships[membership.user_id, membership.unit_id] = membership
 
     def membership(self, person: User, unit: Unit) -> Membership | None:

@@ -14,12 +14,18 @@ from typing import Any, BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import Storage
+from django.utils.translation import gettext as _
+
+from foundation.spreadsheets import ILLEGAL
 
 from . import headers, id_cards
 from .headers import Layout
-from .tables import Book, Cell, Row, Sheet
+from .tables import Book, Cell, Row, Sheet, Unreadable
 
 FOLDER = "rosters"
+# Fifty thousand people have some hundred each. One text that stands in every cell of a workbook weighs nothing there.
+MOST_LETTERS = 20_000_000
+MOST_SHEETS = 20
 
 
 def keep(book: Book, storage: Storage, name: str) -> tuple[str, list[int]]:
@@ -34,13 +40,16 @@ def keep(book: Book, storage: Storage, name: str) -> tuple[str, list[int]]:
 
 
 def _write(book: Book, file: BinaryIO) -> list[int]:
-    counts = []
+    counts, letters = [], 0
     with gzip.open(file, "wt", encoding="utf-8", compresslevel=3) as lines:
-        for sheet, layout in headers.lists_in(book):
+        for sheet, layout in headers.lists_in(book)[:MOST_SHEETS]:
             never = {column.index for column in layout.columns if column.never_taken}
             _line(lines, {"sheet": sheet.name, "kind": sheet.kind})
             count = 0
             for row in sheet.rows():
+                letters += sum(len(cell) for cell in row.cells if isinstance(cell, str))
+                if letters > MOST_LETTERS:
+                    raise _too_much()
                 is_title = row.number <= layout.last_row
                 _line(lines, [row.number, *_packed_cells(row, set() if is_title else never)])
                 count += not is_title
@@ -54,7 +63,19 @@ def _packed_cells(row: Row, never: set[int]) -> Iterator[Any]:
             # Not empty: whoever wrote one into a wrong column is told so.
             yield id_cards.NOBODYS
         else:
-            yield {"day": cell.isoformat()} if isinstance(cell, date) else cell
+            yield {"day": cell.isoformat()} if isinstance(cell, date) else _plain(cell)
+
+
+def _plain(cell: Cell) -> Cell:
+    """Return a cell without signs that no database and no file may hold."""
+    return ILLEGAL.sub("", cell) if isinstance(cell, str) else cell
+
+
+def _too_much() -> Unreadable:
+    return Unreadable(
+        "too_much_inside",
+        _("There is more text in this file than in any list of people. Take out what is not needed, or divide it."),
+    )
 
 
 def _line(lines, value: Any) -> None:

@@ -44,6 +44,8 @@ class Roster(models.Model):
     # NULL: the operator's command.
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
+    # Whoever had it taken in, or undone: the work goes on in her name.
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(max_length=100)
     # What was uploaded, and once it was read its tables as keeping.py writes them; empty when it was deleted.
     file = models.FileField(storage=private_storage, max_length=200, blank=True)

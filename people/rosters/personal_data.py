@@ -22,6 +22,7 @@ register(
         "unit": Class.NONE,
         "made_by": Class.PSEUDONYM,
         "made_at": Class.NONE,
+        "decided_by": Class.PSEUDONYM,
         "name": Class.FREE_TEXT,
         # All of a list lies there, until the week is over.
         "file": Class.FREE_TEXT,

@@ -1,11 +1,14 @@
 """A list on its way into a unit: handed in, its columns chosen, compared, taken in. What takes long is put as work."""
 
+import logging
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +22,8 @@ from .headers import Layout
 from .importing import can_import
 from .models import KEPT, Roster, RosterLine, private_storage
 from .synonyms import Field
+
+logger = logging.getLogger(__name__)
 
 WORK = "people.roster"
 State = Roster.State
@@ -67,7 +72,8 @@ def choose(
     chosen = {which.value: index for which, index in layout.allowed(columns).items()}
     with transaction.atomic():
         fields = {"sheet": sheet, "columns": chosen, "is_complete": is_complete, "language": get_language() or ""}
-        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, done_row=0, **fields)
+        rows_of_it = roster.counts.get("sheets", [])[sheet : sheet + 1] or [roster.rows]
+        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, done_row=0, rows=rows_of_it[0], **fields)
         if moved:
             roster.lines.all().delete()
             put_work(roster)
@@ -78,8 +84,11 @@ def take(roster: Roster, *, by: User | None) -> bool:
     """Have a list that was compared taken in; return whether it waited for that."""
     if not can_import(by, roster.unit):
         raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
+    if roster.unit.closed_on:
+        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
     with transaction.atomic():
-        moved = move(roster, State.CHECKED, to=State.TAKING, done_row=0, language=get_language() or "")
+        fields = {"done_row": 0, "language": get_language() or "", "decided_by": by}
+        moved = move(roster, State.CHECKED, to=State.TAKING, **fields)
         if moved:
             roster.lines.all().delete()
             put_work(roster)
@@ -91,7 +100,8 @@ def leavers(roster: Roster) -> QuerySet[Membership]:
 
     Whoever stands on a list of the unit handed in since - of the rows that were to be mended - is named as well.
     """
-    named = RosterLine.objects.filter(roster__unit=roster.unit, roster__made_at__gte=roster.made_at)
+    taken = Q(roster__state=State.TAKEN) | Q(roster=roster)
+    named = RosterLine.objects.filter(taken, roster__unit=roster.unit, roster__made_at__gte=roster.made_at)
     current = Membership.objects.current().filter(unit__in=Unit.objects.within([roster.unit]))
     unnamed = current.exclude(pk__in=named.filter(membership__isnull=False).values("membership"))
     # Who came after the list was made cannot be on it.
@@ -115,22 +125,50 @@ def end(roster: Roster, memberships: Iterable[Membership], *, by: User | None) -
 
 def throw_away(roster: Roster) -> bool:
     """Delete a list of which nothing was taken in; return whether it was there still."""
-    file = roster.kept
     with transaction.atomic():
-        deleted, _of_each_model = Roster.objects.filter(pk=roster.pk, state__in=Roster.NOT_TAKEN).delete()
-        if deleted and file:
-            transaction.on_commit(lambda: private_storage().delete(file))
-    return bool(deleted)
+        # The condition decides: from here on nobody takes it in, and no worker goes on with it.
+        waiting = Roster.objects.filter(pk=roster.pk, state__in=Roster.NOT_TAKEN)
+        if not waiting.update(state=State.REFUSED):
+            return False
+        kept = Roster.objects.get(pk=roster.pk).kept
+        roster.delete()
+        transaction.on_commit(partial(_discard, kept))
+    return True
+
+
+def _discard(kept: str) -> None:
+    """Delete a file; one that cannot be deleted now is an orphan for the next night."""
+    try:
+        if kept:
+            private_storage().delete(kept)
+    except OSError:
+        logger.exception("a list's file could not be deleted")
 
 
 def prune() -> int:
     """Delete files and rows of lists after a week: what was taken in stays, what was not is thrown away."""
     pruned = 0
-    for roster in Roster.objects.filter(made_at__lt=clock.now() - KEPT).exclude(file=""):
+    old = Roster.objects.filter(made_at__lt=clock.now() - KEPT)
+    for roster in old.filter(~Q(file="") | Q(state=State.REFUSED)).exclude(state__in=(State.TAKING, State.UNDOING)):
         pruned += 1
         if throw_away(roster):
             continue
-        roster.lines.all().delete()
-        private_storage().delete(roster.kept)
-        Roster.objects.filter(pk=roster.pk).update(file="")
+        with transaction.atomic():
+            # Lines gone and the file still there would make everybody on it seem to be missing.
+            roster.lines.all().delete()
+            Roster.objects.filter(pk=roster.pk).update(file="")
+            transaction.on_commit(partial(_discard, roster.kept))
+    _discard_orphans()
     return pruned
+
+
+def _discard_orphans() -> None:
+    """Delete files that no list names: of a process that died between the file and its row."""
+    storage = private_storage()
+    if not storage.exists(keeping.FOLDER):
+        return
+    named = set(Roster.objects.exclude(file="").values_list("file", flat=True))
+    for name in storage.listdir(keeping.FOLDER)[1]:
+        path = f"{keeping.FOLDER}/{name}"
+        if path not in named and storage.get_modified_time(path) < clock.now() - timedelta(days=1):
+            _discard(path)

@@ -40,7 +40,7 @@ class _Overtaken(Exception):
 @outbox.handler(WORK)
 def work_off(payload: dict) -> None:
     """Do the next piece of work at a list, and put what is left of it."""
-    roster = Roster.objects.filter(public_id=payload["roster"]).select_related("unit", "made_by").first()
+    roster = Roster.objects.filter(public_id=payload["roster"]).select_related("unit", "made_by", "decided_by").first()
     if roster is None or not roster.is_at_work:
         return
     with translation.override(roster.language or settings.LANGUAGE_CODE):
@@ -92,7 +92,7 @@ def _place_piece(roster: Roster) -> bool:
 def _place_some(roster: Roster, some: list[rows.Outcome], places: Places) -> None:
     if roster.state == State.TAKING:
         with transaction.atomic():
-            _note(roster, place_all(some, places, by=roster.made_by))
+            _note(roster, place_all(some, places, by=roster.decided_by))
         return
     with transaction.atomic():
         placed = place_all(some, places, by=roster.made_by)
@@ -116,7 +116,7 @@ def _lines(roster: Roster, placed: list[Placed]) -> Iterator[RosterLine]:
         if each.what == What.LEFT_OUT and each.code in OF_NO_INTEREST:
             continue
         # What was only compared is undone again: such memberships are not there.
-        is_there = is_taken or each.what in (What.KNOWN, What.CHANGED)
+        is_there = is_taken or each.was_there
         yield RosterLine(
             roster=roster,
             number=each.number,
@@ -139,7 +139,13 @@ def _finish(roster: Roster) -> None:
         elif move(roster, State.TAKING, to=State.TAKEN, counts=roster.counts | counts):
             told = {name: counts[name] for name in (What.MADE, What.JOINED, What.CHANGED, What.KNOWN, What.BAD)}
             facts = {name.value: number for name, number in told.items()}
-            events.record("roster.taken_in", actor=roster.made_by, unit=roster.unit.public_id, **facts)
+            events.record(
+                "roster.taken_in",
+                actor=roster.decided_by,
+                unit=roster.unit.public_id,
+                roster=roster.public_id,
+                **facts,
+            )
 
 
 STEPS = {

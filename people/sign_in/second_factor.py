@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -73,6 +73,12 @@ def has_shown(request: HttpRequest, method: str, within: timedelta) -> bool:
     since = (clock.now() - within).timestamp()
     records = get_authentication_records(request, request.user)
     return any(each["method"] == method and each["at"] >= since for each in records)
+
+
+def forget(request: HttpRequest) -> None:
+    """Let this session forget a factor shown in it, when there is none any more."""
+    records = [each for each in get_authentication_records(request, request.user) if each["method"] != "mfa"]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = records
 
 
 def has_shown_both(request: HttpRequest, within: timedelta = VALID_FOR) -> bool:

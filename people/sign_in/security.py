@@ -172,6 +172,8 @@ def remove(request, pk):
         factor.user = request.user
         factors.remove(factor)
         devices.stay(here, request)
+        if not factors.of(request.user).exists():
+            second_factor.forget(request)
         messages.success(request, _("Removed. Wherever else you were signed in, you are not any more."))
         return redirect("security")
     is_last = factors.of(request.user).count() == 1

@@ -143,6 +143,8 @@ class TestChanging:
         assert not Authenticator.objects.exists()
         assert client.get("/").wsgi_request.user.is_authenticated
         assert not visitor.get("/").wsgi_request.user.is_authenticated
+        # The door asks for another one at once.
+        assert client.get("/coordinate/").status_code == 302
 
     def test_nobody_removes_anothers(self, client, trainer, coordinator):
         apps.set_up(coordinator)
