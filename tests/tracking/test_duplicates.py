@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from foundation import clock
 from people import accounts, joining, telling_apart
 from people.models import DifferentPeople, Membership, Role, User
 from tests.builders import make_membership, make_person, make_role
-from tracking import alike
+from tracking import alike, kept
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("tracking:duplicates")
@@ -230,3 +231,13 @@ class TestTellingApart:
             client.force_login(person)
             assert client.get(PAGE).status_code == 403
             assert client.post(self.address(worker, double)).status_code == 404
+
+
+def test_who_is_not_hers_any_more_is_not_shown_from_what_was_found_before(as_coordinator, units, monkeypatch):
+    monkeypatch.setattr(kept, "MANY", 0)
+    cache.clear()
+    _first, second = (make_person("Lin Tao", unit=units.north_station) for _n in range(2))
+    assert second.public_id in page(as_coordinator)
+    joining.transfer(second.memberships.get(), units.south_station)
+    assert second.public_id not in page(as_coordinator)
+    cache.clear()

@@ -232,6 +232,10 @@ class TestVeryManyUnits:
         assert form.is_valid()
         assert form.chosen == many[7]
 
+    def test_each_top_of_her_roles_is_offered(self, units, many):
+        hers = Unit.objects.within([units.north, many[3], units.south_station])
+        assert {unit.name for unit in unit_choice.around(hers, None)} == {"North district", "South station"}
+
     @pytest.mark.parametrize("wrong", ["", "x", "00000000-0000-4000-8000-000000000000"])
     def test_but_none_that_is_not_hers(self, units, many, wrong):
         assert not SheetForm({"unit": wrong}, Unit.objects.within([units.north])).is_valid()
