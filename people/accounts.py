@@ -162,7 +162,7 @@ def rename(person: User, name: str, *, by: User) -> bool:
 
 
 def can_rename(by: User, person: User) -> bool:
-    hers = Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE))
+    hers = Unit.objects.answered_for_by(by)
     belongs = Membership.objects.current().filter(user=person, unit__in=hers)
     return belongs.exists() and roles.can_manage(by, person)
 

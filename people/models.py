@@ -197,6 +197,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         roles = Role.objects.current(at).filter(user=self, kind__in=kinds).select_related("unit")
         return [role.unit for role in roles]
 
+    @property
+    def answers_for_people(self) -> bool:
+        return bool(self.units_as(*Role.ANSWERS_FOR_PEOPLE))
+
     def local_zone(self, at: date | None = None) -> ZoneInfo:
         """Return the time zone she works in: of the unit she has belonged to longest, without one the site's."""
         memberships = Membership.objects.current(at).filter(user=self).select_related("unit")
@@ -215,6 +219,10 @@ class UnitQuerySet(MP_NodeQuerySet):
 
     def visible_to(self, user: User) -> Self:
         return self.within(user.units_as(*Role.SEES_PEOPLE))
+
+    def answered_for_by(self, user: User) -> Self:
+        """Return the units whose people somebody answers for: who only looks at them does not."""
+        return self.within(user.units_as(*Role.ANSWERS_FOR_PEOPLE))
 
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]

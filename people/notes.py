@@ -45,7 +45,7 @@ class Note(models.Model):
 
 def write(person: User, text: str, *, by: User) -> Note:
     """Write a note about somebody one answers for; it is a matter of the unit they share."""
-    hers = Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE))
+    hers = Unit.objects.answered_for_by(by)
     membership = Membership.objects.current().filter(user=person, unit__in=hers).order_by("from_date", "pk").first()
     if membership is None:
         raise Refusal("beyond_own_rights", _("You cannot write about this person."))

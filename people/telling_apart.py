@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation import clock, events
 
-from .models import Membership, Role, User, path_ranges
+from .models import Membership, Unit, User
 from .refusals import Refusal
 
 
@@ -96,5 +96,5 @@ def _record(kind: str, pair: DifferentPeople, by: User) -> None:
 
 
 def _answers_for(by: User, *people: User) -> bool:
-    hers = Membership.objects.current().filter(path_ranges(by.units_as(*Role.ANSWERS_FOR_PEOPLE), "unit__"))
+    hers = Membership.objects.current().filter(unit__in=Unit.objects.answered_for_by(by))
     return User.objects.filter(pk__in=hers.values("user")).filter(pk__in=[each.pk for each in people]).count() == 2

@@ -27,11 +27,7 @@ def can_shape(by: User | None, unit: Unit | None) -> bool:
     """Tell whether `by` may add to a unit, rename, move and close it; a new root (None) is the operator's to add."""
     if by is None or (by.is_superuser and by.is_active):
         return True
-    return unit is not None and _is_within(unit, by.units_as(Role.Kind.ADMINISTRATOR))
-
-
-def _is_within(unit: Unit, tops: list[Unit]) -> bool:
-    return Unit.objects.within(tops).filter(pk=unit.pk).exists()
+    return unit is not None and Unit.objects.within(by.units_as(Role.Kind.ADMINISTRATOR)).contains(unit)
 
 
 def _require(by: User | None, *units: Unit | None) -> None:
@@ -84,7 +80,7 @@ def move(unit: Unit, parent: Unit, *, by: User | None = None) -> Unit:
 
 def change(unit: Unit, *, by: User | None, **fields: Any) -> bool:
     """Change what a unit is called and whom its people call; return whether anything is new."""
-    if not (set(fields) <= set(CONTACT) and by and _is_within(unit, by.units_as(*Role.ANSWERS_FOR_PEOPLE))):
+    if not (set(fields) <= set(CONTACT) and by and Unit.objects.answered_for_by(by).contains(unit)):
         _require(by, unit)
     try:
         with transaction.atomic():

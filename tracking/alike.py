@@ -47,7 +47,8 @@ def search(memberships: MembershipQuerySet) -> list[Likeness]:
 
 
 def untold(pairs: list[Likeness]) -> list[Likeness]:
-    apart = set(DifferentPeople.objects.values_list("first", "second"))
+    marks = DifferentPeople.objects.filter(first__in={each.first for each in pairs})
+    apart = set(marks.values_list("first", "second"))
     left = [each for each in pairs if (each.first, each.second) not in apart]
     return left[: MOST_SHOWN + 1]
 

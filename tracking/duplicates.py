@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from people import telling_apart
-from people.models import DifferentPeople, Role, Unit, User
+from people.models import DifferentPeople, Unit, User
 from people.redirects import next_of
 from people.refusals import Refusal
 
@@ -37,7 +37,7 @@ def duplicates(request) -> HttpResponse:
         "pairs": alike.look_up(found[: alike.MOST_SHOWN], scope.memberships()),
         "has_more": len(found) > alike.MOST_SHOWN,
         "apart": apart.order_by("-marked_at", "-pk")[:MOST_MARKS_SHOWN],
-        "may_change": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
+        "may_change": request.user.answers_for_people,
     }
     return render(request, "tracking/duplicates.html", context)
 

@@ -21,7 +21,7 @@ from courses.models import Poster
 from foundation import operations
 from people import paper
 from people.invitations import asking, inviting
-from people.models import Invitation, JoinRequest, Role, Unit, UnitQuerySet
+from people.models import Invitation, JoinRequest, Unit, UnitQuerySet
 from people.numbers import readable
 from people.refusals import Refusal
 
@@ -48,10 +48,9 @@ STATES = {
 
 def managed_units(user) -> UnitQuerySet:
     """Return the units whose people she answers for; whoever only looks at people is refused."""
-    tops = user.units_as(*Role.ANSWERS_FOR_PEOPLE)
-    if not tops:
+    if not user.answers_for_people:
         raise PermissionDenied
-    return Unit.objects.open().within(tops)
+    return Unit.objects.open().answered_for_by(user)
 
 
 @never_cache
@@ -68,7 +67,7 @@ def overview(request) -> HttpResponse:
     context = {
         "requests": [(request, _left_for_it(request, scope)) for request in asked],
         "posters": [(poster, titles.get(poster.course_id), *_state(poster.invitation)) for poster in newest],
-        "may_change": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
+        "may_change": request.user.answers_for_people,
     }
     return render(request, "tracking/posters.html", context)
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation import clock, events, operations
-from people.models import Role, Roster, RosterLine, Unit
+from people.models import Roster, RosterLine, Unit
 from people.refusals import Refusal
 from people.rosters import keeping, mending, taking_in, undoing
 from people.rosters.models import private_storage
@@ -48,8 +48,7 @@ def _sent(request):
 @require_http_methods(READ)
 def unit_rosters(request, unit_id) -> HttpResponse:
     """Take a file for a unit, and list those that were handed in before."""
-    answers_for = Unit.objects.within(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE))
-    unit = get_object_or_404(answers_for.open(), public_id=unit_id)
+    unit = get_object_or_404(Unit.objects.open().answered_for_by(request.user), public_id=unit_id)
     form = RosterFileForm(request.POST, request.FILES) if request.method == "POST" else RosterFileForm()
     if request.method == "POST" and form.is_valid():
 
@@ -143,7 +142,7 @@ def take(request, roster_id) -> HttpResponse:
 def to_mend(request, roster_id) -> HttpResponseBase:
     """Hand out the rows that could not be taken, as they were, with a column that says what to mend."""
     found = _find(request, roster_id)
-    sentences = dict(found.lines.filter(what=What.BAD).values_list("number", "sentence"))
+    sentences = dict(found.lines.filter(what=What.BAD, run=found.run).values_list("number", "sentence"))
     if not found.kept or not sentences:
         messages.info(request, _("There are no rows to mend, or the week they are kept for is over."))
         return redirect("tracking:roster", roster_id)

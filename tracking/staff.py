@@ -23,7 +23,7 @@ from .role_forms import RoleForm
 
 def _colleagues(user):
     """Return whose every role she could take away, herself apart; whoever answers for nobody's people is refused."""
-    if not user.units_as(*Role.ANSWERS_FOR_PEOPLE):
+    if not user.answers_for_people:
         raise PermissionDenied
     return User.objects.staff_managed_by(user).exclude(pk=user.pk)
 

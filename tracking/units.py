@@ -47,7 +47,7 @@ def units(request) -> HttpResponse:
         "is_cut": is_cut,
         "lines": [(unit, "" if words else INDENT * (unit.depth - top), counts.get(unit.pk, 0)) for unit in some],
         "may_add": bool(request.user.units_as(Role.Kind.ADMINISTRATOR)),
-        "answers_for_people": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
+        "answers_for_people": request.user.answers_for_people,
     }
     return render(request, "tracking/units.html", context)
 
@@ -85,7 +85,7 @@ def unit(request, unit_id) -> HttpResponse:
         "posters": posters.select_related("invitation").order_by("-invitation__made_at"),
         "roles": roles.order_by("kind", "user__name"),
         "may_shape": tree.can_shape(request.user, found),
-        "may_change_contact": _may_change_contact(request.user, found),
+        "may_change_contact": Unit.objects.answered_for_by(request.user).contains(found),
     }
     return render(request, "tracking/unit.html", context)
 
@@ -93,10 +93,6 @@ def unit(request, unit_id) -> HttpResponse:
 def _in_words(pairs: int) -> str:
     """Return how many likely duplicates there are; nothing if there are none."""
     return f"{alike.MOST_SHOWN}+" if pairs > alike.MOST_SHOWN else str(pairs or "")
-
-
-def _may_change_contact(user, unit: Unit) -> bool:
-    return Unit.objects.within(user.units_as(*Role.ANSWERS_FOR_PEOPLE)).filter(pk=unit.pk).exists()
 
 
 @never_cache
@@ -125,7 +121,7 @@ def change(request, unit_id) -> HttpResponse:
     """Change what a unit is called and whom its people call; without the right to its name, the contact only."""
     found = _find(request, unit_id)
     kind = UnitForm if tree.can_shape(request.user, found) else ContactForm
-    if kind is ContactForm and not _may_change_contact(request.user, found):
+    if kind is ContactForm and not Unit.objects.answered_for_by(request.user).contains(found):
         raise PermissionDenied
     now = {name: getattr(found, name) for name in kind.base_fields}
     now["contact_phone"] = numbers.readable(found.contact_phone) if found.contact_phone else ""

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation import clock, spreadsheets, xlsx
-from people.models import Role
 
 from . import inspector, kept, people_list, rows
 from .asking import Asked, asked_by
@@ -42,7 +41,7 @@ def people(request):
         "unit": asked.unit,
         "form": form,
         "as_of": clock.now(),
-        "answers_for_people": bool(request.user.units_as(*Role.ANSWERS_FOR_PEOPLE)),
+        "answers_for_people": request.user.answers_for_people,
         "inspector_url": _address(request, "tracking:inspector", status="", q=""),
     }
     if form.is_valid():

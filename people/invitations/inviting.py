@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from foundation import clock, events
 
 from .. import paper
-from ..models import Membership, Role, Unit, User
+from ..models import Membership, Unit, User
 from ..refusals import Refusal
 from ..sign_in import codes
 from .models import Invitation
@@ -24,7 +24,7 @@ def invite(
     needs_confirmation: bool = False,
 ) -> Invitation:
     """Make a way into a unit, up to a moment and for so many people; `None` is any number."""
-    if not Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE)).filter(pk=unit.pk).exists():
+    if not Unit.objects.answered_for_by(by).contains(unit):
         raise Refusal("beyond_own_rights", _("You cannot invite people into this unit."))
     with transaction.atomic():
         invitation = Invitation.objects.create(

@@ -342,6 +342,7 @@ class Migration(migrations.Migration):
                 ("columns", models.JSONField(default=dict)),
                 ("is_complete", models.BooleanField(default=False)),
                 ("rows", models.PositiveIntegerField(default=0)),
+                ("run", models.PositiveSmallIntegerField(default=0)),
                 ("done_row", models.PositiveIntegerField(default=0)),
                 ("counts", models.JSONField(default=dict)),
                 ("progressed_at", models.DateTimeField(default=foundation.clock.now)),
@@ -379,6 +380,7 @@ class Migration(migrations.Migration):
             name="RosterLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("run", models.PositiveSmallIntegerField(default=0)),
                 ("number", models.PositiveIntegerField()),
                 (
                     "what",

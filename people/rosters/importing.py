@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from foundation import clock
 
 from .. import accounts, joining
-from ..models import Membership, Role, Unit, User
+from ..models import Membership, Unit, User
 from ..refusals import Refusal
 from .models import RosterLine
 from .rows import BadRow, LeftOut, Outcome, RosterRow
@@ -59,9 +59,7 @@ class Placed:
 
 def can_import(by: User | None, unit: Unit) -> bool:
     """Tell whether `by` answers for the people of a unit; nobody (None) stands for a command of the operator."""
-    if by is None:
-        return True
-    return Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE)).filter(pk=unit.pk).exists()
+    return by is None or Unit.objects.answered_for_by(by).contains(unit)
 
 
 def place_all(outcomes: Sequence[Outcome], places: "Places", *, by: User | None) -> list[Placed]:
@@ -234,7 +232,7 @@ class _Known:
         people = [*self.by_phone.values(), *self.by_number.values()]
         self.memberships = {(each.user_id, each.unit_id): each for each in current.filter(user__in=people)}
         # Whom she answers for already, and who belongs somewhere beyond that; nobody (None) answers for all.
-        ours = Unit.objects.within(by.units_as(*Role.ANSWERS_FOR_PEOPLE)) if by else Unit.objects.all()
+        ours = Unit.objects.answered_for_by(by) if by else Unit.objects.all()
         self.ours = set(current.filter(user__in=people, unit__in=ours).values_list("user", flat=True))
         self.elsewhere = set(current.filter(user__in=people).exclude(unit__in=ours).values_list("user", flat=True))
         self.is_operator = by is None

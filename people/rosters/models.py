@@ -60,6 +60,8 @@ class Roster(models.Model):
     is_complete = models.BooleanField(default=False)
     # Of that sheet: how many there are, and the number of the last one that was worked off.
     rows = models.PositiveIntegerField(default=0)
+    # How often its rows were gone through: what a worker of an earlier time still finds counts no more.
+    run = models.PositiveSmallIntegerField(default=0)
     done_row = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     progressed_at = models.DateTimeField(default=clock.now)
@@ -102,6 +104,7 @@ class RosterLine(models.Model):
         LEFT = "left", _("left")
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="lines")
+    run = models.PositiveSmallIntegerField(default=0)
     number = models.PositiveIntegerField()
     what = models.CharField(max_length=16, choices=What.choices)
     # Empty for what is only checked, bad or left out.

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 WORK = "people.roster"
 State = Roster.State
+_FROM_THE_TOP = {"done_row": 0, "run": F("run") + 1}
 
 
 def hand_in(file: File, unit: Unit, *, by: User | None) -> Roster:
@@ -59,8 +60,7 @@ def move(roster: Roster, *before: str, to: str, **fields: Any) -> bool:
     fields |= {"state": to, "progressed_at": clock.now()}
     if not moved.update(**fields):
         return False
-    for name, value in fields.items():
-        setattr(roster, name, value)
+    roster.refresh_from_db(fields=list(fields))
     return True
 
 
@@ -73,9 +73,9 @@ def choose(
     with transaction.atomic():
         fields = {"sheet": sheet, "columns": chosen, "is_complete": is_complete, "language": get_language() or ""}
         rows_of_it = roster.counts.get("sheets", [])[sheet : sheet + 1] or [roster.rows]
-        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, done_row=0, rows=rows_of_it[0], **fields)
+        fields |= {"rows": rows_of_it[0], **_FROM_THE_TOP}
+        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, **fields)
         if moved:
-            roster.lines.all().delete()
             put_work(roster)
     return moved
 
@@ -87,10 +87,9 @@ def take(roster: Roster, *, by: User | None) -> bool:
     if roster.unit.closed_on:
         raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
     with transaction.atomic():
-        fields = {"done_row": 0, "language": get_language() or "", "decided_by": by}
+        fields = {"language": get_language() or "", "decided_by": by, **_FROM_THE_TOP}
         moved = move(roster, State.CHECKED, to=State.TAKING, **fields)
         if moved:
-            roster.lines.all().delete()
             put_work(roster)
     return moved
 
@@ -119,7 +118,7 @@ def end(roster: Roster, memberships: Iterable[Membership], *, by: User | None) -
         with transaction.atomic():
             if joining.leave(membership, by=by):
                 ended += 1
-                roster.lines.create(number=0, what=RosterLine.What.LEFT, membership=membership)
+                roster.lines.create(run=roster.run, number=0, what=RosterLine.What.LEFT, membership=membership)
     return ended
 
 

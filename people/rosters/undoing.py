@@ -6,21 +6,25 @@ from functools import reduce
 from operator import or_
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, ProtectedError, Q
+from django.db.models import Exists, F, OuterRef, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from foundation import clock, events
 
 from .. import joining
-from ..models import Membership, Role, Unit, User
+from ..models import Membership, Unit, User
 from ..refusals import Refusal
 from .importing import can_import
 from .models import Roster, RosterLine
 from .taking_in import move, put_work
 
 # One transaction each, and in seconds what the outbox lends by half.
-AT_ONCE, PIECE = 50, 60
+AT_ONCE, PIECE = 200, 60
 State, What = Roster.State, RosterLine.What
+
+
+class _Used(Exception):
+    """Somebody new on the list has been here."""
 
 
 def undo(roster: Roster, *, by: User | None) -> bool:
@@ -35,7 +39,7 @@ def undo(roster: Roster, *, by: User | None) -> bool:
         )
         raise Refusal("roster_used", sentence % {"count": used})
     with transaction.atomic():
-        moved = move(roster, State.TAKEN, to=State.UNDOING, decided_by=by)
+        moved = move(roster, State.TAKEN, to=State.UNDOING, decided_by=by, done_row=0)
         if moved:
             events.record("roster.undone", actor=by, unit=roster.unit.public_id, roster=roster.public_id)
             put_work(roster)
@@ -73,40 +77,57 @@ def undo_piece(roster: Roster) -> bool:
     Only in units whose people she answers for now: one may have been moved away since.
     """
     until = time.monotonic() + PIECE
-    lines = roster.lines.filter(what__in=UNDONE_BY).select_related("membership__user", "membership__unit")
+    lines = roster.lines.filter(what__in=(What.MADE, *UNDONE_BY)).select_related("membership__user", "membership__unit")
     if roster.decided_by:
-        hers = Unit.objects.within(roster.decided_by.units_as(*Role.ANSWERS_FOR_PEOPLE))
-        lines = lines.filter(membership__unit__in=hers)
+        lines = lines.filter(membership__unit__in=Unit.objects.answered_for_by(roster.decided_by))
     while time.monotonic() < until:
         some = list(lines.order_by("pk")[:AT_ONCE])
         if not some:
             move(roster, State.UNDOING, to=State.UNDONE)
             return True
         with transaction.atomic():
-            Roster.objects.filter(pk=roster.pk).update(progressed_at=clock.now())
-            for line in some:
-                # Whoever deletes the line undoes it: another worker may be at the same ones.
-                if line.membership and RosterLine.objects.filter(pk=line.pk).delete()[0]:
-                    UNDONE_BY[What(line.what)](line.membership, line, roster.decided_by)
+            # The condition decides: another worker may be at the same rows.
+            as_seen = Roster.objects.filter(pk=roster.pk, state=State.UNDOING, done_row=roster.done_row)
+            if not as_seen.update(done_row=F("done_row") + len(some), progressed_at=clock.now()):
+                return True
+            _undo_some(roster, some)
+        roster.done_row += len(some)
     return False
 
 
-def _unmake(membership: Membership, line: RosterLine, by: User | None) -> None:
-    """Take somebody off who is new; who came first, or is known by something else by now, stays without the unit."""
-    person = membership.user
-    begun = RosterLine.objects.filter(roster=line.roster_id, membership__user=person).values("membership")
-    keys = {membership.pk, *begun.values_list("membership", flat=True)}
-    memberships = Membership.objects.filter(pk__in=keys)
-    # Nobody signs in to it any more from here.
-    waiting = User.objects.filter(pk=person.pk, state=User.State.ROSTERED)
+def _undo_some(roster: Roster, some: list[RosterLine]) -> None:
+    by = roster.decided_by
+    made = [line.membership for line in some if line.what == What.MADE and line.membership]
+    if not _unmade(roster, made):
+        for membership in made:
+            if not _unmade(roster, [membership]):
+                joining.leave(membership, by=by)
+    for line in some:
+        if line.what != What.MADE and line.membership:
+            UNDONE_BY[What(line.what)](line.membership, line, by)
+    RosterLine.objects.filter(pk__in=[line.pk for line in some]).delete()
+
+
+def _unmade(roster: Roster, memberships: list[Membership]) -> bool:
+    """Take people off who are new; false, and nothing done, if one came first or is known by something else by now."""
+    people = {each.user_id: each.user for each in memberships}
+    begun = Membership.objects.filter(roster_lines__roster=roster, user__in=people)
+    users = User.objects.filter(pk__in=people)
     try:
         with transaction.atomic():
-            if waiting.update(state=User.State.DEACTIVATED, is_active=False):
-                memberships.delete()
-                person.delete()
-                events.record("person.unmade", actor=by, subject=person, unit=membership.unit.public_id)
-    except ProtectedError:
-        joining.leave(membership, by=by)
+            # Nobody signs in to them any more from here.
+            waiting = users.filter(state=User.State.ROSTERED)
+            if waiting.update(state=User.State.DEACTIVATED, is_active=False) < len(people):
+                raise _Used
+            Membership.objects.filter(pk__in=list(begun.values_list("pk", flat=True))).delete()
+            users.delete()
+            events.record_all(
+                events.of("person.unmade", actor=roster.decided_by, subject=each.user, unit=each.unit.public_id)
+                for each in memberships
+            )
+    except (ProtectedError, _Used):
+        return False
+    return True
 
 
 def _change_back(membership: Membership, line: RosterLine, by: User | None) -> None:
@@ -130,4 +151,4 @@ def _join_back(membership: Membership, line: RosterLine, by: User | None) -> Non
     joining.leave(membership, by=by)
 
 
-UNDONE_BY = {What.MADE: _unmake, What.JOINED: _join_back, What.CHANGED: _change_back, What.LEFT: _come_back}
+UNDONE_BY = {What.JOINED: _join_back, What.CHANGED: _change_back, What.LEFT: _come_back}

@@ -16,6 +16,7 @@ from django.db.models import Count
 from django.utils import translation
 
 from foundation import clock, events, outbox
+from foundation.database import alone, delete_in_batches
 
 from . import files, keeping, rows, undoing
 from .importing import Placed, Places, What, place_all
@@ -27,6 +28,8 @@ from .taking_in import WORK, move, put_work
 State = Roster.State
 # One transaction each: nobody else can write to SQLite while one is open.
 AT_ONCE = 200
+# One list at a time makes people; an arbitrary number, of this alone.
+LOCK = 7_294_802
 # Half of what the outbox lends, in seconds.
 PIECE = 60
 # Of rows without a person nothing is kept.
@@ -72,6 +75,7 @@ def _place_piece(roster: Roster) -> bool:
     """Compare or take in as many rows as there is time for; return whether that was the last of them."""
     until = time.monotonic() + PIECE
     places = Places(roster.unit)
+    delete_in_batches(roster.lines.filter(run__lt=roster.run))
     with keeping.opened(private_storage(), roster.kept) as sheets:
         sheet, layout = sheets[roster.sheet]
         chosen = {Field(name): index for name, index in roster.columns.items()}
@@ -91,23 +95,22 @@ def _place_piece(roster: Roster) -> bool:
 
 def _place_some(roster: Roster, some: list[rows.Outcome], places: Places) -> None:
     if roster.state == State.TAKING:
+        # Two lists with the same newcomer, of whom only the staff number is known, would make her twice.
+        alone(LOCK, lambda: _note(roster, place_all(some, places, by=roster.decided_by)))
+    else:
         with transaction.atomic():
-            _note(roster, place_all(some, places, by=roster.decided_by))
-        return
-    with transaction.atomic():
-        placed = place_all(some, places, by=roster.made_by)
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        _note(roster, placed)
+            placed = place_all(some, places, by=roster.made_by)
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            _note(roster, placed)
+    roster.done_row = some[-1].number
 
 
 def _note(roster: Roster, placed: list[Placed]) -> None:
-    as_seen = Roster.objects.filter(pk=roster.pk, state=roster.state, done_row=roster.done_row)
-    done = placed[-1].number
-    if not as_seen.update(done_row=done, progressed_at=clock.now()):
+    as_seen = Roster.objects.filter(pk=roster.pk, state=roster.state, run=roster.run, done_row=roster.done_row)
+    if not as_seen.update(done_row=placed[-1].number, progressed_at=clock.now()):
         raise _Overtaken
     RosterLine.objects.bulk_create(_lines(roster, placed))
-    roster.done_row = done
 
 
 def _lines(roster: Roster, placed: list[Placed]) -> Iterator[RosterLine]:
@@ -119,6 +122,7 @@ def _lines(roster: Roster, placed: list[Placed]) -> Iterator[RosterLine]:
         is_there = is_taken or each.was_there
         yield RosterLine(
             roster=roster,
+            run=roster.run,
             number=each.number,
             what=each.what,
             membership=each.membership if is_there else None,

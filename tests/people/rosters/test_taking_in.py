@@ -113,6 +113,20 @@ class TestTheWay:
         working_off._place_piece(as_seen)
         assert units.north_station.memberships.count() == 3
 
+    def test_a_worker_of_an_earlier_choice_notes_nothing(self, units):
+        roster = hand_in(units.north_station, "Name,Phone number,Fax", f"Lin Tao,12,{make_number()}", row("Wu"))
+        with keeping.opened(private_storage(), roster.kept) as sheets:
+            layout = sheets[0][1]
+        taking_in.choose(roster, layout, 0, layout.suggested)
+        stalled = Roster.objects.get(pk=roster.pk)
+        work()
+        roster.refresh_from_db()
+        taking_in.choose(roster, layout, 0, {Field.NAME: 0, Field.PHONE: 2})
+        working_off._place_piece(stalled)
+        assert not roster.lines.filter(run=roster.run).exists()
+        work()
+        assert list(roster.lines.values_list("what", "run")) == [(What.MADE, roster.run), (What.BAD, roster.run)]
+
     def test_again_after_choosing_other_columns(self, units):
         roster = hand_in(units.north_station, "Name,Phone number,Fax", f"Lin Tao,12,{make_number()}", row("Wu"))
         choose(roster)
@@ -267,6 +281,16 @@ class TestUndoing:
         current = Membership.objects.current().filter(unit=units.north_station)
         assert set(current.values_list("user__name", flat=True)) == {"Li Na", "Waits", "Gone"}
         assert not undoing.undo(roster, by=None)
+
+    def test_two_workers_undo_no_row_twice(self, units, worker):
+        roster = taken(units.north_station, TITLES, row("Lin Tao"), f"Li Na,{worker.phone},N2")
+        undoing.undo(roster, by=None)
+        as_seen = Roster.objects.get(pk=roster.pk)
+        work()
+        Membership.objects.filter(user=worker).update(staff_number="N2")
+        assert undoing.undo_piece(as_seen)
+        assert worker.memberships.get().staff_number == "N2"
+        assert Event.objects.filter(kind="person.unmade").count() == 1
 
     def test_not_once_somebody_has_signed_in(self, units):
         roster = taken(units.north_station, TITLES, row("Lin Tao"), row("Wu"))
