@@ -10,7 +10,7 @@ _counter = itertools.count(1)
 
 def make_number() -> str:
     """Return a mobile number that nobody else in this run has."""
-    return f"+861390000{next(_counter):04d}"
+    return f"+86139{next(_counter):08d}"
 
 
 def make_unit(name: str = "", *, parent: Unit | None = None, **fields) -> Unit:

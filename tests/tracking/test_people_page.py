@@ -223,6 +223,7 @@ QUERIES = {
     "her units": r'FROM "people_unit" WHERE',
     "the courses to choose from": r'FROM "courses_coursepage"',
     "the steps of the course": r'FROM "courses_courseversion" ',
+    "who has such a staff number": r"staff_number.*LIKE",
 }
 FOR_THE_LIST = [
     "the session",
@@ -241,7 +242,7 @@ FOR_THE_LIST = [
 ]
 FOR_A_FILE = [*FOR_THE_LIST[:6], "the steps of the course", "in which time zones they are", "all people"]
 # Looking for the page, it was counted how many there are.
-FOR_A_SEARCH = FOR_THE_LIST[:-1]
+FOR_A_SEARCH = [*FOR_THE_LIST[:8], "who has such a staff number", *FOR_THE_LIST[8:-1]]
 
 
 @pytest.mark.parametrize("size", [10, 1000])

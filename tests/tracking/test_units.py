@@ -66,7 +66,7 @@ class TestLooking:
     def test_asks_as_much_for_few_as_for_many(self, as_coordinator, units, number, django_assert_num_queries):
         for _n in range(number):
             tree.add("Point", parent=units.north)
-        for url, queries in ((UNITS, 7), (address(units.north), 18)):
+        for url, queries in ((UNITS, 7), (address(units.north), 17)):
             with django_assert_num_queries(queries):
                 as_coordinator.get(url)
 
