@@ -4,11 +4,13 @@ from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from . import drawings
+from . import drawings, practice
+from .choosing import NamedChoiceBlock
 from .models import PLAIN_TEXT_FEATURES
 
 
@@ -22,13 +24,6 @@ class TextBlock(blocks.RichTextBlock):
         template = "cms/blocks/text.html"
         preview_value = "<p>Keep to the right and look ahead.</p>"
         description = _("A paragraph or a list.")
-
-
-class NamedChoiceBlock(blocks.ChoiceBlock):
-    """A choice that is shown by its name where two versions of a page are compared, not by its key."""
-
-    def render_basic(self, value, context=None):
-        return dict(self.field.choices).get(value, value)
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -78,12 +73,91 @@ class StepsBlock(blocks.ListBlock):
         description = _("What to do, in order.")
 
 
+class ChecklistBlock(blocks.ListBlock):
+    def __init__(self, **kwargs):
+        point = blocks.CharBlock(max_length=160, label=_("Point"))
+        point.field.widget.attrs["aria-label"] = _("Point")
+        super().__init__(point, min_num=2, **kwargs)
+
+    class Meta:
+        icon = "tasks"
+        label = _("Checklist")
+        template = "cms/blocks/checklist.html"
+        preview_value = ["Brakes", "Lights", "Tyres"]
+        description = _("What to check before setting out. Ticks help while reading and are not kept.")
+
+
+class QuoteBlock(blocks.StructBlock):
+    words = blocks.CharBlock(max_length=300, label=_("What was said"))
+    speaker = blocks.CharBlock(max_length=80, label=_("Who said it"), help_text=_("Name or role, and where."))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "cms/blocks/quote.html"
+        preview_value = {"words": "I wear it on the short way too.", "speaker": "A rider for six years"}
+        description = _("One sentence of somebody who has seen it.")
+
+
+class TableRowBlock(blocks.StructBlock):
+    first = blocks.CharBlock(max_length=80, label=_("First column"))
+    second = blocks.CharBlock(max_length=120, label=_("Second column"))
+    third = blocks.CharBlock(max_length=120, required=False, label=_("Third column"))
+
+    class Meta:
+        label = _("Row")
+
+
+class TableBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(max_length=120, label=_("What the table shows"))
+    headings = TableRowBlock(label=_("Headings"), help_text=_("Two columns fit a phone best; leave the third empty."))
+    rows = blocks.ListBlock(TableRowBlock(), min_num=1, label=_("Rows"))
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "cms/blocks/table.html"
+        preview_value = {
+            "caption": "Fines for riders",
+            "headings": {"first": "What", "second": "Yuan", "third": ""},
+            "rows": [
+                {"first": "Red light", "second": "5 to 50", "third": ""},
+                {"first": "Wrong side", "second": "20 to 50", "third": ""},
+            ],
+        }
+        description = _("Two or three columns that are compared row by row.")
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    words = blocks.CharBlock(max_length=120, label=_("What it is"), help_text=_("Its size is said beside it."))
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("Document")
+        template = "cms/blocks/document.html"
+        description = _("A file to keep: a form, a leaflet, a model letter.")
+
+
 class PictureBlock(ImageBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
         template = "cms/blocks/picture.html"
         description = _("A photograph or drawing with a description for those who cannot see it.")
+
+
+class ComparisonBlock(blocks.StructBlock):
+    first = ImageBlock(label=_("First picture"))
+    first_words = blocks.CharBlock(max_length=80, label=_("Below the first picture"))
+    second = ImageBlock(label=_("Second picture"))
+    second_words = blocks.CharBlock(max_length=80, label=_("Below the second picture"))
+
+    class Meta:
+        icon = "image"
+        label = _("Picture comparison")
+        template = "cms/blocks/comparison.html"
+        description = _("Two pictures to compare: before and after, right and wrong.")
 
 
 class DrawingBlock(blocks.StructBlock):
@@ -152,15 +226,25 @@ class HotlinesBlock(ReferencesBlock):
         description = _("Numbers to call with one tap.")
 
 
-CARD_CONTENT = [
+CARD_CONTENT: list[tuple[str, blocks.Block]] = [
     ("text", TextBlock()),
     ("callout", CalloutBlock()),
     ("key_figure", KeyFigureBlock()),
     ("steps", StepsBlock()),
+    ("checklist", ChecklistBlock()),
+    ("table", TableBlock()),
+    ("quote", QuoteBlock()),
     ("picture", PictureBlock()),
+    ("comparison", ComparisonBlock()),
     ("drawing", DrawingBlock()),
+    ("document", DocumentBlock()),
     ("clauses", ClausesBlock()),
     ("hotlines", HotlinesBlock()),
+    ("choose", practice.ChooseBlock()),
+    ("put_in_order", practice.PutInOrderBlock()),
+    ("match", practice.MatchBlock()),
+    ("spot", practice.SpotBlock()),
+    ("scenario", practice.ScenarioBlock()),
 ]
 
 

@@ -3,12 +3,16 @@
 from django.db.models import ProtectedError, TextField
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from . import versions
 from .pages import ActivityPage, CoursePage, LessonPage
+
+# What lessons show besides words, by the name under which their blocks keep it.
+KEPT_FILES = {get_image_model(): "image", get_document_model(): "document"}
 
 
 def connect() -> None:
@@ -17,7 +21,8 @@ def connect() -> None:
     page_published.connect(page_changed, dispatch_uid="courses.page_published")
     page_unpublished.connect(page_changed, dispatch_uid="courses.page_unpublished")
     post_page_move.connect(page_moved, dispatch_uid="courses.page_moved")
-    pre_delete.connect(picture_deleted, sender=get_image_model(), dispatch_uid="courses.picture_deleted")
+    for model in KEPT_FILES:
+        pre_delete.connect(file_deleted, sender=model, dispatch_uid=f"courses.{model._meta.model_name}_deleted")
 
 
 def page_saved(sender, instance, created, **kwargs):
@@ -56,12 +61,12 @@ def course_of(page: Page):
     return None
 
 
-def picture_deleted(sender, instance, **kwargs):
-    """Refuse to delete a picture that a lesson shows, or showed when somebody learnt it."""
+def file_deleted(sender, instance, **kwargs):
+    """Refuse to delete a picture or document that a lesson shows, or showed when somebody learnt it."""
     from .models import LessonVersion
 
     # Wagtail's index of references knows no versions, and learns of pages only when the worker has come round.
+    named = rf'"{KEPT_FILES[sender]}": {instance.pk}[,}}]'
     for model, column in ((LessonPage, "body"), (LessonVersion, "content")):
-        texts = model._default_manager.annotate(text=Cast(column, TextField()))
-        if texts.filter(text__regex=rf'"image": {instance.pk}[,}}]').exists():
-            raise ProtectedError("A lesson shows this picture.", {instance})
+        if model._default_manager.annotate(text=Cast(column, TextField())).filter(text__regex=named).exists():
+            raise ProtectedError("A lesson shows this file.", {instance})

@@ -122,4 +122,6 @@ def _render_card(card: dict, original: Mapping[str, Any], language: str, source:
 
 def _render_part(child: StreamValue.StreamChild, language: str) -> SafeString:
     marked = format_html(' lang="{}"', language) if language else ""
-    return format_html('<div class="block-{}"{}>{}</div>', child.block_type, marked, child.render())
+    return format_html(
+        '<div class="block-{}"{}>{}</div>', child.block_type, marked, child.render({"part_id": child.id})
+    )
