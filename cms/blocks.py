@@ -1,9 +1,13 @@
 """The blocks lessons are made of: one idea each, no HTML needed anywhere."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -160,22 +164,6 @@ class ComparisonBlock(blocks.StructBlock):
         description = _("Two pictures to compare: before and after, right and wrong.")
 
 
-class DrawingBlock(blocks.StructBlock):
-    drawing = NamedChoiceBlock(
-        choices=drawings.choices, label=_("Drawing"), help_text=_("Look at it in the preview once it is chosen.")
-    )
-    description = blocks.CharBlock(
-        max_length=160, label=_("Description"), help_text=_("What it shows, for those who cannot see it.")
-    )
-
-    class Meta:
-        icon = "image"
-        label = _("Line drawing")
-        template = "cms/blocks/drawing.html"
-        preview_value = {"drawing": "lanes", "description": "A scooter in the non-motor lane."}
-        description = _("One of our own drawings; it takes the colours of the page and needs no data of its own.")
-
-
 _say_of = lazy(lambda sentence, name: gettext(sentence) % {"object": name}, str)
 
 
@@ -192,6 +180,60 @@ class RowChooserBlock(SnippetChooserBlock):
             choose_another_text=_say_of("Choose another %(object)s", name),
             link_to_chosen_text=_say_of("Edit this %(object)s", name),
         )
+
+
+class RecordingBlock(blocks.StructBlock):
+    """Sound or film; whoever reads gets it in her language."""
+
+    recording = RowChooserBlock("cms.Recording", label=_("Recording"))
+    words = blocks.CharBlock(max_length=160, label=_("What it is"), help_text=_("Length and size are said beside it."))
+
+    kind = ""
+    refusal: Any = ""
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if cleaned["recording"].kind != self.kind:
+            raise StructBlockValidationError(block_errors={"recording": ValidationError(self.refusal)})
+        return cleaned
+
+
+class AudioBlock(RecordingBlock):
+    kind = "sound"
+    refusal = _("This is a film. Choose a recording that is sound, or put it on the card as a film.")
+
+    class Meta:
+        icon = "media"
+        label = _("Sound")
+        template = "cms/blocks/audio.html"
+        description = _("Something to listen to: a voice, a sound.")
+
+
+class VideoBlock(RecordingBlock):
+    kind = "film"
+    refusal = _("This is sound. Choose a film, or put it on the card as sound.")
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        template = "cms/blocks/video.html"
+        description = _("A short film. It is made small for phones, and never plays by itself.")
+
+
+class DrawingBlock(blocks.StructBlock):
+    drawing = NamedChoiceBlock(
+        choices=drawings.choices, label=_("Drawing"), help_text=_("Look at it in the preview once it is chosen.")
+    )
+    description = blocks.CharBlock(
+        max_length=160, label=_("Description"), help_text=_("What it shows, for those who cannot see it.")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Line drawing")
+        template = "cms/blocks/drawing.html"
+        preview_value = {"drawing": "lanes", "description": "A scooter in the non-motor lane."}
+        description = _("One of our own drawings; it takes the colours of the page and needs no data of its own.")
 
 
 class ReferencesBlock(blocks.ListBlock):
@@ -237,6 +279,8 @@ CARD_CONTENT: list[tuple[str, blocks.Block]] = [
     ("picture", PictureBlock()),
     ("comparison", ComparisonBlock()),
     ("drawing", DrawingBlock()),
+    ("audio", AudioBlock()),
+    ("video", VideoBlock()),
     ("document", DocumentBlock()),
     ("clauses", ClausesBlock()),
     ("hotlines", HotlinesBlock()),
@@ -253,6 +297,12 @@ class CardBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(
         max_length=80, label=_("Heading"), help_text=_("What she knows after this card, in a few words.")
+    )
+    audio = RowChooserBlock(
+        "cms.Recording",
+        required=False,
+        label=_("Read aloud"),
+        help_text=_("The card spoken by somebody. Without it the phone reads, if it can."),
     )
     content = blocks.StreamBlock(
         CARD_CONTENT, label=_("Content"), help_text=_("Two or three parts: a phone shows no more at once.")

@@ -1,18 +1,11 @@
 """Keeping rows and versions in step with the pages: what follows when one is saved, published, moved, deleted."""
 
-from django.db.models import ProtectedError, TextField
-from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save, pre_delete
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from . import versions
-from .pages import ActivityPage, CoursePage, LessonPage
-
-# What lessons show besides words, by the name under which their blocks keep it.
-KEPT_FILES = {get_image_model(): "image", get_document_model(): "document"}
+from . import embedded, versions
+from .pages import ActivityPage, CoursePage
 
 
 def connect() -> None:
@@ -21,8 +14,8 @@ def connect() -> None:
     page_published.connect(page_changed, dispatch_uid="courses.page_published")
     page_unpublished.connect(page_changed, dispatch_uid="courses.page_unpublished")
     post_page_move.connect(page_moved, dispatch_uid="courses.page_moved")
-    for model in KEPT_FILES:
-        pre_delete.connect(file_deleted, sender=model, dispatch_uid=f"courses.{model._meta.model_name}_deleted")
+    for model in embedded.NAMES:
+        pre_delete.connect(embedded.deleted, sender=model, dispatch_uid=f"courses.{model._meta.model_name}_deleted")
 
 
 def page_saved(sender, instance, created, **kwargs):
@@ -59,14 +52,3 @@ def course_of(page: Page):
 
         return Activity.objects.filter(pk=page.translation_key).values_list("course_id", flat=True).first()
     return None
-
-
-def file_deleted(sender, instance, **kwargs):
-    """Refuse to delete a picture or document that a lesson shows, or showed when somebody learnt it."""
-    from .models import LessonVersion
-
-    # Wagtail's index of references knows no versions, and learns of pages only when the worker has come round.
-    named = rf'"{KEPT_FILES[sender]}": {instance.pk}[,}}]'
-    for model, column in ((LessonPage, "body"), (LessonVersion, "content")):
-        if model._default_manager.annotate(text=Cast(column, TextField())).filter(text__regex=named).exists():
-            raise ProtectedError("A lesson shows this file.", {instance})

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     wagtail.fields.StreamField(
-                        [("card", 60)],
+                        [("card", 64)],
                         block_lookup={
                             0: (
                                 "wagtail.blocks.CharBlock",
@@ -120,8 +120,17 @@ class Migration(migrations.Migration):
                                     "max_length": 80,
                                 },
                             ),
-                            1: ("cms.blocks.TextBlock", (), {}),
-                            2: (
+                            1: (
+                                "cms.blocks.RowChooserBlock",
+                                ("cms.Recording",),
+                                {
+                                    "help_text": "The card spoken by somebody. Without it the phone reads, if it can.",
+                                    "label": "Read aloud",
+                                    "required": False,
+                                },
+                            ),
+                            2: ("cms.blocks.TextBlock", (), {}),
+                            3: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -130,7 +139,7 @@ class Migration(migrations.Migration):
                                     "label": "Kind",
                                 },
                             ),
-                            3: (
+                            4: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {
@@ -139,13 +148,13 @@ class Migration(migrations.Migration):
                                     "label": "Text",
                                 },
                             ),
-                            4: ("wagtail.blocks.StructBlock", [[("kind", 2), ("text", 3)]], {}),
-                            5: (
+                            5: ("wagtail.blocks.StructBlock", [[("kind", 3), ("text", 4)]], {}),
+                            6: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"help_text": "With its unit: 15 km/h.", "label": "Figure", "max_length": 20},
                             ),
-                            6: (
+                            7: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -154,54 +163,54 @@ class Migration(migrations.Migration):
                                     "max_length": 160,
                                 },
                             ),
-                            7: ("wagtail.blocks.StructBlock", [[("figure", 5), ("caption", 6)]], {}),
-                            8: ("cms.blocks.StepsBlock", (), {}),
-                            9: ("cms.blocks.ChecklistBlock", (), {}),
-                            10: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows", "max_length": 120}),
-                            11: ("wagtail.blocks.CharBlock", (), {"label": "First column", "max_length": 80}),
-                            12: ("wagtail.blocks.CharBlock", (), {"label": "Second column", "max_length": 120}),
-                            13: (
+                            8: ("wagtail.blocks.StructBlock", [[("figure", 6), ("caption", 7)]], {}),
+                            9: ("cms.blocks.StepsBlock", (), {}),
+                            10: ("cms.blocks.ChecklistBlock", (), {}),
+                            11: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows", "max_length": 120}),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "First column", "max_length": 80}),
+                            13: ("wagtail.blocks.CharBlock", (), {"label": "Second column", "max_length": 120}),
+                            14: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "Third column", "max_length": 120, "required": False},
                             ),
-                            14: (
+                            15: (
                                 "wagtail.blocks.StructBlock",
-                                [[("first", 11), ("second", 12), ("third", 13)]],
+                                [[("first", 12), ("second", 13), ("third", 14)]],
                                 {
                                     "help_text": "Two columns fit a phone best; leave the third empty.",
                                     "label": "Headings",
                                 },
                             ),
-                            15: ("wagtail.blocks.StructBlock", [[("first", 11), ("second", 12), ("third", 13)]], {}),
-                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Rows", "min_num": 1}),
-                            17: ("wagtail.blocks.StructBlock", [[("caption", 10), ("headings", 14), ("rows", 16)]], {}),
-                            18: ("wagtail.blocks.CharBlock", (), {"label": "What was said", "max_length": 300}),
-                            19: (
+                            16: ("wagtail.blocks.StructBlock", [[("first", 12), ("second", 13), ("third", 14)]], {}),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Rows", "min_num": 1}),
+                            18: ("wagtail.blocks.StructBlock", [[("caption", 11), ("headings", 15), ("rows", 17)]], {}),
+                            19: ("wagtail.blocks.CharBlock", (), {"label": "What was said", "max_length": 300}),
+                            20: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"help_text": "Name or role, and where.", "label": "Who said it", "max_length": 80},
                             ),
-                            20: ("wagtail.blocks.StructBlock", [[("words", 18), ("speaker", 19)]], {}),
-                            21: ("wagtail.images.blocks.ImageBlock", [], {}),
-                            22: ("wagtail.images.blocks.ImageBlock", [], {"label": "First picture"}),
-                            23: (
+                            21: ("wagtail.blocks.StructBlock", [[("words", 19), ("speaker", 20)]], {}),
+                            22: ("wagtail.images.blocks.ImageBlock", [], {}),
+                            23: ("wagtail.images.blocks.ImageBlock", [], {"label": "First picture"}),
+                            24: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "Below the first picture", "max_length": 80},
                             ),
-                            24: ("wagtail.images.blocks.ImageBlock", [], {"label": "Second picture"}),
-                            25: (
+                            25: ("wagtail.images.blocks.ImageBlock", [], {"label": "Second picture"}),
+                            26: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "Below the second picture", "max_length": 80},
                             ),
-                            26: (
+                            27: (
                                 "wagtail.blocks.StructBlock",
-                                [[("first", 22), ("first_words", 23), ("second", 24), ("second_words", 25)]],
+                                [[("first", 23), ("first_words", 24), ("second", 25), ("second_words", 26)]],
                                 {},
                             ),
-                            27: (
+                            28: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -210,7 +219,7 @@ class Migration(migrations.Migration):
                                     "label": "Drawing",
                                 },
                             ),
-                            28: (
+                            29: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -219,20 +228,31 @@ class Migration(migrations.Migration):
                                     "max_length": 160,
                                 },
                             ),
-                            29: ("wagtail.blocks.StructBlock", [[("drawing", 27), ("description", 28)]], {}),
-                            30: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
-                            31: (
+                            30: ("wagtail.blocks.StructBlock", [[("drawing", 28), ("description", 29)]], {}),
+                            31: ("cms.blocks.RowChooserBlock", ("cms.Recording",), {"label": "Recording"}),
+                            32: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Length and size are said beside it.",
+                                    "label": "What it is",
+                                    "max_length": 160,
+                                },
+                            ),
+                            33: ("wagtail.blocks.StructBlock", [[("recording", 31), ("words", 32)]], {}),
+                            34: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            35: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"help_text": "Its size is said beside it.", "label": "What it is", "max_length": 120},
                             ),
-                            32: ("wagtail.blocks.StructBlock", [[("document", 30), ("words", 31)]], {}),
-                            33: ("cms.blocks.ClausesBlock", (), {}),
-                            34: ("cms.blocks.HotlinesBlock", (), {}),
-                            35: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 250}),
-                            36: ("wagtail.blocks.CharBlock", (), {"label": "Option", "max_length": 160}),
-                            37: ("wagtail.blocks.BooleanBlock", (), {"label": "This is right", "required": False}),
-                            38: (
+                            36: ("wagtail.blocks.StructBlock", [[("document", 34), ("words", 35)]], {}),
+                            37: ("cms.blocks.ClausesBlock", (), {}),
+                            38: ("cms.blocks.HotlinesBlock", (), {}),
+                            39: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 250}),
+                            40: ("wagtail.blocks.CharBlock", (), {"label": "Option", "max_length": 160}),
+                            41: ("wagtail.blocks.BooleanBlock", (), {"label": "This is right", "required": False}),
+                            42: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -242,13 +262,13 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            39: (
+                            43: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 36), ("is_right", 37), ("feedback", 38)]],
+                                [[("text", 40), ("is_right", 41), ("feedback", 42)]],
                                 {},
                             ),
-                            40: ("wagtail.blocks.ListBlock", (39,), {"label": "Options", "max_num": 6, "min_num": 2}),
-                            41: (
+                            44: ("wagtail.blocks.ListBlock", (43,), {"label": "Options", "max_num": 6, "min_num": 2}),
+                            45: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -258,15 +278,15 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            42: (
+                            46: (
                                 "wagtail.blocks.StructBlock",
-                                [[("question", 35), ("options", 40), ("explanation", 41)]],
+                                [[("question", 39), ("options", 44), ("explanation", 45)]],
                                 {},
                             ),
-                            43: ("wagtail.blocks.CharBlock", (), {"label": "Step", "max_length": 120}),
-                            44: (
+                            47: ("wagtail.blocks.CharBlock", (), {"label": "Step", "max_length": 120}),
+                            48: (
                                 "wagtail.blocks.ListBlock",
-                                (43,),
+                                (47,),
                                 {
                                     "help_text": "In the right order; learners see them mixed.",
                                     "label": "Steps",
@@ -274,27 +294,27 @@ class Migration(migrations.Migration):
                                     "min_num": 3,
                                 },
                             ),
-                            45: (
+                            49: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "Explanation", "max_length": 300, "required": False},
                             ),
-                            46: (
+                            50: (
                                 "wagtail.blocks.StructBlock",
-                                [[("question", 35), ("steps", 44), ("explanation", 45)]],
+                                [[("question", 39), ("steps", 48), ("explanation", 49)]],
                                 {},
                             ),
-                            47: ("wagtail.blocks.CharBlock", (), {"label": "What", "max_length": 80}),
-                            48: ("wagtail.blocks.CharBlock", (), {"label": "What belongs to it", "max_length": 80}),
-                            49: ("wagtail.blocks.StructBlock", [[("left", 47), ("right", 48)]], {}),
-                            50: ("wagtail.blocks.ListBlock", (49,), {"label": "Pairs", "max_num": 6, "min_num": 2}),
-                            51: (
+                            51: ("wagtail.blocks.CharBlock", (), {"label": "What", "max_length": 80}),
+                            52: ("wagtail.blocks.CharBlock", (), {"label": "What belongs to it", "max_length": 80}),
+                            53: ("wagtail.blocks.StructBlock", [[("left", 51), ("right", 52)]], {}),
+                            54: ("wagtail.blocks.ListBlock", (53,), {"label": "Pairs", "max_num": 6, "min_num": 2}),
+                            55: (
                                 "wagtail.blocks.StructBlock",
-                                [[("question", 35), ("pairs", 50), ("explanation", 45)]],
+                                [[("question", 39), ("pairs", 54), ("explanation", 49)]],
                                 {},
                             ),
-                            52: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
-                            53: (
+                            56: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            57: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -313,46 +333,48 @@ class Migration(migrations.Migration):
                                     "label": "Where",
                                 },
                             ),
-                            54: (
+                            58: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "What is dangerous there", "max_length": 160},
                             ),
-                            55: ("wagtail.blocks.StructBlock", [[("place", 53), ("words", 54)]], {}),
-                            56: ("wagtail.blocks.ListBlock", (55,), {"label": "Hazards", "max_num": 5, "min_num": 1}),
-                            57: (
+                            59: ("wagtail.blocks.StructBlock", [[("place", 57), ("words", 58)]], {}),
+                            60: ("wagtail.blocks.ListBlock", (59,), {"label": "Hazards", "max_num": 5, "min_num": 1}),
+                            61: (
                                 "wagtail.blocks.StructBlock",
-                                [[("question", 35), ("picture", 52), ("hazards", 56)]],
+                                [[("question", 39), ("picture", 56), ("hazards", 60)]],
                                 {},
                             ),
-                            58: ("cms.practice.ScenarioBlock", (), {}),
-                            59: (
+                            62: ("cms.practice.ScenarioBlock", (), {}),
+                            63: (
                                 "wagtail.blocks.StreamBlock",
                                 [
                                     [
-                                        ("text", 1),
-                                        ("callout", 4),
-                                        ("key_figure", 7),
-                                        ("steps", 8),
-                                        ("checklist", 9),
-                                        ("table", 17),
-                                        ("quote", 20),
-                                        ("picture", 21),
-                                        ("comparison", 26),
-                                        ("drawing", 29),
-                                        ("document", 32),
-                                        ("clauses", 33),
-                                        ("hotlines", 34),
-                                        ("choose", 42),
-                                        ("put_in_order", 46),
-                                        ("match", 51),
-                                        ("spot", 57),
-                                        ("scenario", 58),
+                                        ("text", 2),
+                                        ("callout", 5),
+                                        ("key_figure", 8),
+                                        ("steps", 9),
+                                        ("checklist", 10),
+                                        ("table", 18),
+                                        ("quote", 21),
+                                        ("picture", 22),
+                                        ("comparison", 27),
+                                        ("drawing", 30),
+                                        ("audio", 33),
+                                        ("video", 33),
+                                        ("document", 36),
+                                        ("clauses", 37),
+                                        ("hotlines", 38),
+                                        ("choose", 46),
+                                        ("put_in_order", 50),
+                                        ("match", 55),
+                                        ("spot", 61),
+                                        ("scenario", 62),
                                     ]
                                 ],
                                 {"help_text": "Two or three parts: a phone shows no more at once.", "label": "Content"},
                             ),
-                            60: ("wagtail.blocks.StructBlock", [[("heading", 0), ("content", 59)]], {}),
+                            64: ("wagtail.blocks.StructBlock", [[("heading", 0), ("audio", 1), ("content", 63)]], {}),
                         },
                         verbose_name="cards",
                     ),
