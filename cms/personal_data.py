@@ -12,8 +12,10 @@ from .models import (
     HotlineWords,
     LegalSource,
     LegalSourceName,
+    Recording,
     ReferenceStamp,
     SiteSettings,
+    Take,
 )
 
 IMPERSONAL: dict[type[models.Model], list[str]] = {
@@ -34,6 +36,21 @@ IMPERSONAL: dict[type[models.Model], list[str]] = {
     Clause: ["code", "source", "article", "point"],
     Hotline: ["code", "number", "is_emergency", "region", "position"],
     HotlineWords: ["hotline", "language", "name", "purpose", "hours"],
+    Recording: ["code", "title", "kind", "unit", "made_at"],
+    Take: [
+        "recording",
+        "language",
+        "file",
+        "captions",
+        "transcript",
+        "state",
+        "small",
+        "poster",
+        "size",
+        "seconds",
+        "width",
+        "height",
+    ],
     SiteSettings: ["issuer_zh", "issuer_en", "data_contact"],
 }
 for model, columns in IMPERSONAL.items():

@@ -57,8 +57,8 @@ class RecordedFileInput(forms.FileInput):
         # A phone offers its recorder and its camera.
         super().__init__({"accept": "audio/*,video/*", **(attrs or {})})
 
-    def _render(self, template_name, context, renderer=None):
-        field = super()._render(template_name, context, renderer)
+    def render(self, name, value, attrs=None, renderer=None):
+        field = super().render(name, value, attrs, renderer)
         # Not by the renderer of forms, which knows no templates of ours.
         return mark_safe(render_to_string("cms/recorded_file.html", {"field": field}))
 

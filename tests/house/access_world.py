@@ -24,7 +24,7 @@ from wagtail_localize.operations import translate_object
 from certificates import issuing
 from certificates.models import Certificate
 from cms.admin_rights import desk_of
-from cms.models import Clause, Hotline, HotlineWords, LegalSource, LegalSourceName, SiteSettings
+from cms.models import Clause, Hotline, HotlineWords, LegalSource, LegalSourceName, Recording, SiteSettings, Take
 from courses import posters, progress, versions
 from courses.models import Course
 from courses.pages import CoursePage, LessonPage
@@ -147,6 +147,9 @@ def _make_files(side) -> None:
     for row in (side.image, side.document):
         row.tags.add(side.mark("tag", row._meta.model_name))
     side.rendition = side.image.get_rendition("max-165x165")
+    side.recording = Recording(title=side.mark("draft", "recording"), unit=side.unit)
+    side.recording.translations = [Take(language="zh-hans", file=ContentFile(b"ID3", "voice.mp3"))]
+    side.recording.save()
 
 
 def _make_content(side) -> None:
