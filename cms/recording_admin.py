@@ -24,9 +24,6 @@ class RecordingPermissionPolicy(RowPermissionPolicy):
 class _OfWhoeverChooses:
     """Offers what she may use, and asks for a new one as whoever she is."""
 
-    creation_tab_label = _("Upload or record")
-    create_action_label = _("Keep it and put it on the card")
-
     def get_object_list(self):
         return Recording.objects.usable_by(self.request.user)  # type: ignore[attr-defined]
 
@@ -35,11 +32,13 @@ class _OfWhoeverChooses:
 
     def get_creation_form_kwargs(self):
         kwargs = super().get_creation_form_kwargs()  # type: ignore[misc]
-        return kwargs | {"for_user": self.request.user}  # type: ignore[attr-defined]
+        # The page behind the window has a title, too.
+        return kwargs | {"for_user": self.request.user, "prefix": "recording"}  # type: ignore[attr-defined]
 
 
 class RecordingChooseView(_OfWhoeverChooses, chooser.ChooseView):
-    pass
+    # Its title says it.
+    page_subtitle = ""
 
 
 class RecordingChooseResultsView(_OfWhoeverChooses, chooser.ChooseResultsView):
@@ -54,6 +53,9 @@ class RecordingChooserViewSet(chooser.SnippetChooserViewSet):
     choose_view_class = RecordingChooseView
     choose_results_view_class = RecordingChooseResultsView
     create_view_class = RecordingCreateView
+    page_title = _("Choose a recording")
+    creation_tab_label = _("Upload or record")
+    create_action_label = _("Keep it and put it on the card")
     per_page = 20
 
 

@@ -73,17 +73,21 @@ class TestWhose:
 
     def test_one_is_uploaded_in_that_window(self, units, trainer, client):
         client.force_login(trainer)
-        upload = {"title": "A voice", "kind": "sound", "language": "zh-hans", "unit": units.north.pk}
-        file = SimpleUploadedFile("voice.mp3", SOUND, "audio/mpeg")
-        answer = client.post(reverse("wagtailsnippetchoosers_cms_recording:create"), upload | {"file": file})
-        assert answer.json()["step"] == "chosen"
+        self.upload(client, units.north, "A voice")
         take = Recording.objects.get(title="A voice").translations.get()
         assert (take.language, take.size, take.state) == ("zh-hans", len(SOUND), Take.State.WAITING)
-        # For a unit that is not hers: nothing.
-        file = SimpleUploadedFile("voice.mp3", SOUND, "audio/mpeg")
-        upload |= {"unit": units.south.pk, "title": "Another"}
-        client.post(reverse("wagtailsnippetchoosers_cms_recording:create"), upload | {"file": file})
-        assert not Recording.objects.filter(title="Another").exists()
+
+    def test_for_a_unit_that_is_not_hers_none_is(self, units, trainer, client):
+        client.force_login(trainer)
+        assert self.upload(client, units.south, "A voice") == "reshow_creation_form"
+        assert not Recording.objects.exists()
+
+    def upload(self, client, unit, title: str) -> str:
+        """Upload a recording in the window of the editor; return what the window does then."""
+        fields = {"title": title, "kind": "sound", "language": "zh-hans", "unit": unit.pk}
+        fields["file"] = SimpleUploadedFile("voice.mp3", SOUND, "audio/mpeg")
+        address = reverse("wagtailsnippetchoosers_cms_recording:create")
+        return client.post(address, {f"recording-{name}": value for name, value in fields.items()}).json()["step"]
 
 
 class TestFilesThatAreRefused:

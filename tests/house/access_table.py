@@ -260,7 +260,7 @@ wagtailsnippets_cms_*                                 away      away      yes   
 wagtailsnippetchoosers_cms_clause:create              away      away      away              away      away
 wagtailsnippetchoosers_cms_recording:create           yes       yes       yes               yes       yes
 wagtailsnippetchoosers_cms_recording:chosen           yes       none      yes               never     none
-wagtailsnippetchoosers_cms_recording:chosen_multiple  yes       none      yes               never     none
+wagtailsnippetchoosers_cms_recording:chosen_multiple  yes       none      yes               never     never
 wagtailsnippetchoosers_cms_*:create                   away      away      yes               away      away
 wagtailsnippetchoosers_cms_*                          yes       yes       yes               never     never
 wagtailsnippets_quizzes_*:list*                       yes       yes       yes               never     never
