@@ -13,8 +13,7 @@ from people.rosters import keeping, taking_in, undoing
 from people.rosters.models import private_storage
 from people.sign_in import slips
 from tests.builders import make_membership, make_number, make_person
-from tests.people.rosters.making import sheet_of
-from tests.people.rosters.test_taking_in import TITLES, choose, hand_in, hand_in_bytes, row, take, taken, work
+from tests.people.rosters.making import TITLES, choose, hand_in, hand_in_bytes, row, sheet_of, take, taken, work
 
 pytestmark = pytest.mark.django_db
 What, State = RosterLine.What, Roster.State
@@ -117,7 +116,7 @@ class TestHostileFiles:
     def test_a_file_whose_process_died_is_found_again(self, units):
         storage = private_storage()
         left = storage.save(f"{keeping.FOLDER}/left", ContentFile(b"x"))
-        kept = hand_in(units.north_station, TITLES, row("Lin Tao")).kept
+        kept = hand_in(units.north_station, TITLES, row("Lin Tao")).file_name
         assert taking_in.prune() == 0
         assert storage.exists(left)
         with clock.at(clock.now() + timedelta(days=2)):
@@ -138,7 +137,7 @@ class TestHostileFiles:
         with clock.at(clock.now() + timedelta(days=8)), django_capture_on_commit_callbacks(execute=True):
             assert taking_in.prune() == 1
         roster.refresh_from_db()
-        assert (roster.kept, roster.lines.count()) == ("", 0)
+        assert (roster.file_name, roster.lines.count()) == ("", 0)
 
     def test_what_cannot_be_read_is_forgotten_too(self, units):
         hand_in(units.north_station, "%PDF-1.7", name="list.pdf")
