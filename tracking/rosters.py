@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from foundation import clock, events, operations
+from people.form_pages import confirm, form_page, sent
 from people.models import Membership, Roster, RosterLine, Unit
 from people.refusals import Refusal
 from people.rosters import keeping, mending, taking_in, undoing
@@ -24,7 +25,6 @@ from people.rosters.models import private_storage
 
 from .roster_forms import ColumnsForm, LeaversForm, RosterFileForm
 
-READ = ("GET", "HEAD", "POST")
 State, What = Roster.State, RosterLine.What
 # Rows to mend on the page; all of them are in the file.
 SHOWN = 20
@@ -39,14 +39,9 @@ def _find(request, roster_id) -> Roster:
     return get_object_or_404(found, public_id=roster_id)
 
 
-def _sent(request):
-    """Return what a form was sent with, also when nothing in it was filled in; None when it is shown first."""
-    return request.POST if request.method == "POST" else None
-
-
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def unit_rosters(request, unit_id) -> HttpResponse:
     """Take a file for a unit, and list those that were handed in before."""
     unit = get_object_or_404(Unit.objects.answered_for_by(request.user), public_id=unit_id)
@@ -111,7 +106,7 @@ _CONTEXTS = {
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def columns(request, roster_id) -> HttpResponse:
     """Ask which column holds what, with what the titles suggest; then have the list compared."""
     found = _find(request, roster_id)
@@ -119,11 +114,10 @@ def columns(request, roster_id) -> HttpResponse:
         return redirect("tracking:roster", roster_id)
     asked = request.POST.get("sheet") or request.GET.get("sheet") or str(found.sheet)
     at = int(asked) if asked.isdecimal() and len(asked) < 3 and int(asked) < len(found.sheets) else 0
-    with keeping.opened(private_storage(), found.file_name, at) as (_sheet, layout):
-        pass
+    layout = keeping.layout_of(private_storage(), found.file_name, at)
     suggested = {which.value: index for which, index in layout.suggested.items()}
     chosen = found.columns if found.columns and at == found.sheet else suggested
-    form = ColumnsForm(_sent(request), layout, chosen, initial={"is_complete": found.is_complete})
+    form = ColumnsForm(sent(request), layout, chosen, initial={"is_complete": found.is_complete})
     if request.method == "POST" and form.is_valid():
         is_complete = form.cleaned_data["is_complete"]
         taking_in.choose(found, layout, at, form.columns, by=request.user, is_complete=is_complete)
@@ -174,7 +168,7 @@ def _mended(roster: Roster, sentences: dict[int, str]) -> Iterator[bytes]:
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def leavers(request, roster_id) -> HttpResponse:
     """Show whom a complete list does not name; memberships end of those she ticks, records stay."""
     found = _find(request, roster_id)
@@ -185,7 +179,7 @@ def leavers(request, roster_id) -> HttpResponse:
     has_bad_rows = bool(found.counts.get(What.BAD))
     # Whoever seems missing may stand in a row that is to be mended: then she ticks them herself.
     ticked = [] if has_bad_rows else [each.pk for each in listed]
-    form = LeaversForm(_sent(request), listed, initial={"members": ticked})
+    form = LeaversForm(sent(request), listed, initial={"members": ticked})
     if request.method == "POST" and form.is_valid():
         _end(request, found, form.chosen)
         return redirect("tracking:roster", roster_id)
@@ -209,23 +203,21 @@ def _end(request, roster: Roster, memberships: list[Membership]) -> None:
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def undo(request, roster_id) -> HttpResponse:
     """Ask, then undo a list as a whole."""
     found = _find(request, roster_id)
     if request.method != "POST":
-        context = {
-            "title": _("Undo this list as a whole?"),
-            "text": _(
+        return confirm(
+            request,
+            title=_("Undo this list as a whole?"),
+            text=_(
                 "Who was new on it is taken off again, memberships it began end, what it changed is as before, and "
                 "whose membership was ended belongs again from today. This works while nobody new on it has signed in."
             ),
-            "confirm_label": _("Undo the list"),
-            "stop": True,
-            "back_url": reverse("tracking:roster", args=[roster_id]),
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+            label=_("Undo the list"),
+            back_url=reverse("tracking:roster", args=[roster_id]),
+        )
     try:
         undoing.undo(found, by=request.user)
     except Refusal as refusal:
@@ -235,20 +227,18 @@ def undo(request, roster_id) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def throw_away(request, roster_id) -> HttpResponse:
     """Ask, then delete a list of which nothing was taken in."""
     found = _find(request, roster_id)
     if request.method != "POST":
-        context = {
-            "title": _("Throw this list away?"),
-            "text": _("Nothing of it was taken in. The file is deleted here; yours stays as it is."),
-            "confirm_label": _("Throw away"),
-            "stop": True,
-            "back_url": reverse("tracking:roster", args=[roster_id]),
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+        return confirm(
+            request,
+            title=_("Throw this list away?"),
+            text=_("Nothing of it was taken in. The file is deleted here; yours stays as it is."),
+            label=_("Throw away"),
+            back_url=reverse("tracking:roster", args=[roster_id]),
+        )
     if not taking_in.throw_away(found):
         messages.error(request, _("This list was taken in meanwhile. You can undo it as a whole."))
         return redirect("tracking:roster", roster_id)

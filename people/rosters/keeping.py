@@ -98,6 +98,12 @@ def opened(storage: Storage, name: str, at: int = 0) -> Iterator[tuple[Sheet, La
         yield sheet, headers.layout_of(sheet.rows())
 
 
+def layout_of(storage: Storage, name: str, at: int = 0) -> Layout:
+    """Return where the columns of one of the sheets are."""
+    with opened(storage, name, at) as (_sheet, layout):
+        return layout
+
+
 def _rows(file: BinaryIO, at: int) -> Iterator[Row]:
     for line in islice(_lines(file, at), 1, None):
         number, *cells = json.loads(line)

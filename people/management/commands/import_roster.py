@@ -54,8 +54,8 @@ class Command(BaseCommand):
         self._work_off(roster)
         if roster.state == Roster.State.REFUSED:
             raise CommandError(roster.refusal)
-        with keeping.opened(private_storage(), roster.file_name) as (_sheet, layout):
-            taking_in.choose(roster, layout, 0, layout.suggested, by=None, is_complete=is_complete)
+        layout = keeping.layout_of(private_storage(), roster.file_name)
+        taking_in.choose(roster, layout, 0, layout.suggested, by=None, is_complete=is_complete)
         self._work_off(roster)
 
     def _work_off(self, roster: Roster) -> None:

@@ -108,8 +108,7 @@ def hand_in_bytes(unit, content: bytes, *, by=None, name: str) -> Roster:
 
 
 def layout_of(roster) -> Layout:
-    with keeping.opened(private_storage(), roster.file_name) as (_sheet, layout):
-        return layout
+    return keeping.layout_of(private_storage(), roster.file_name)
 
 
 def choose(roster, *, by=None, **more) -> None:
