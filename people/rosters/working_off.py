@@ -22,7 +22,7 @@ from foundation.database import alone, delete_in_batches
 from ..refusals import Refusal
 from . import files, keeping, rows, undoing
 from .importing import Earlier, Placed, Places, What, place_all, require_open
-from .models import Roster, RosterLine, private_storage
+from .models import Roster, RosterLine, RosterQuerySet, private_storage
 from .synonyms import Field
 from .tables import Unreadable
 from .taking_in import WORK, clear, move, put_work, require_decider
@@ -138,9 +138,12 @@ def _take(roster: Roster, some: list[rows.Outcome], places: Places) -> None:
     _note(roster, place_all(some, places, by=by))
 
 
+def _as_seen(roster: Roster) -> RosterQuerySet:
+    return Roster.objects.filter(pk=roster.pk, state=roster.state, run=roster.run, done_row=roster.done_row)
+
+
 def _note(roster: Roster, placed: list[Placed]) -> None:
-    as_seen = Roster.objects.filter(pk=roster.pk, state=roster.state, run=roster.run, done_row=roster.done_row)
-    if not as_seen.update(done_row=placed[-1].number, progressed_at=clock.now()):
+    if not _as_seen(roster).update(done_row=placed[-1].number, progressed_at=clock.now()):
         raise _Overtaken
     RosterLine.objects.bulk_create(_lines(roster, placed))
 
@@ -167,6 +170,8 @@ def _lines(roster: Roster, placed: list[Placed]) -> Iterator[RosterLine]:
 
 def _stop(roster: Roster, refusal: Refusal) -> None:
     """End the work because whoever it was done for may not do it any more; what was taken in can be undone."""
+    if not _as_seen(roster).exists():
+        return
     if roster.state == State.CHECKING:
         # Whoever may do it chooses again.
         move(roster, State.CHECKING, to=State.READ)
