@@ -9,8 +9,10 @@ from .pages import ActivityPage, CoursePage
 
 
 def connect() -> None:
-    post_save.connect(page_saved, dispatch_uid="courses.page_saved")
-    post_delete.connect(page_deleted, dispatch_uid="courses.page_deleted")
+    # Whoever listens to all models keeps Django from deleting many rows of any model at once.
+    for model in (CoursePage, *ActivityPage.__subclasses__()):
+        post_save.connect(page_saved, sender=model, dispatch_uid="courses.page_saved")
+        post_delete.connect(page_deleted, sender=model, dispatch_uid="courses.page_deleted")
     page_published.connect(page_changed, dispatch_uid="courses.page_published")
     page_unpublished.connect(page_changed, dispatch_uid="courses.page_unpublished")
     post_page_move.connect(page_moved, dispatch_uid="courses.page_moved")

@@ -252,8 +252,8 @@ def _make_roster(side) -> Roster:
     roster = taking_in.hand_in(file, side.station, by=side.coordinator)
     working_off.work_off({"roster": str(roster.public_id)})
     roster.refresh_from_db()
-    with keeping.opened(private_storage(), roster.kept) as ((_sheet, layout),):
-        taking_in.choose(roster, layout, 0, layout.suggested)
+    layout = keeping.layout_of(private_storage(), roster.file_name)
+    taking_in.choose(roster, layout, 0, layout.suggested, by=side.coordinator)
     working_off.work_off({"roster": str(roster.public_id)})
     roster.refresh_from_db()
     return roster
