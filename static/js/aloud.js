@@ -4,10 +4,12 @@
 const buttons = [...document.querySelectorAll("[data-speak]")];
 const speech = window.speechSynthesis;
 
+const SPOKEN = ["p", "li", "caption", "figcaption", "b", "td", "th", "legend", "label"].map((tag) => `.prose ${tag}`);
+
 // Text as it is seen: what is folded away, and controls, are not read.
 function textOf(card) {
   const title = card.querySelector("h1, h2");
-  const parts = [...card.querySelectorAll(".prose :is(p, li, caption, figcaption, b, td, th, legend, label)")];
+  const parts = [...card.querySelectorAll(SPOKEN.join())];
   const leaves = parts.filter((part) => !part.closest("details, template, .visually-hidden") && part.offsetParent);
   const own = leaves.filter((part) => !leaves.some((other) => other !== part && other.contains(part)));
   return [title, ...own].map((part) => part.innerText.trim()).filter(Boolean);
