@@ -13,6 +13,7 @@ from .models import (
     LegalSource,
     LegalSourceName,
     ReferenceStamp,
+    SearchEntry,
     SiteSettings,
 )
 
@@ -34,6 +35,7 @@ IMPERSONAL: dict[type[models.Model], list[str]] = {
     Clause: ["code", "source", "article", "point"],
     Hotline: ["code", "number", "is_emergency", "region", "position"],
     HotlineWords: ["hotline", "language", "name", "purpose", "hours"],
+    SearchEntry: ["page", "source", "kind", "text"],
     SiteSettings: ["issuer_zh", "issuer_en", "data_contact"],
 }
 for model, columns in IMPERSONAL.items():

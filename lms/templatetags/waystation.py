@@ -1,6 +1,6 @@
 """Tags every template of ours may use without loading them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -45,9 +45,9 @@ def drawing(name: str) -> SafeString:
 
 
 @register.simple_tag
-def course_drawing(occupation: str) -> SafeString:
+def course_drawing(occupations: Sequence[str]) -> SafeString:
     """Draw the picture of a course, by whom it is made for."""
-    return drawing(previews.drawing_of(occupation))
+    return drawing(previews.drawing_of(occupations))
 
 
 @register.simple_tag
