@@ -57,10 +57,9 @@ class CourseIndexPage(SitePage):
         verbose_name = _("course folder")
 
     def get_context(self, request, *args, **kwargs):
-        from . import offer
+        from . import filters
 
-        courses = offer.catalogue(self.translation_key, get_language() or "")
-        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+        return super().get_context(request, *args, **kwargs) | filters.context(request, self.translation_key)
 
     def address_in_any_language(self):
         return reverse("courses:catalogue")
@@ -187,15 +186,17 @@ class CoursePage(Findable, SitePage):
         verbose_name = _("course")
 
     def get_context(self, request, *args, **kwargs):
-        from . import shelf, versions
+        from . import offer, shelf, versions
         from .models import Course
 
         # There is none while the page is being made and only previewed.
         row = Course.objects.select_related("current_version").filter(pk=self.translation_key).first()
         version = row and versions.shown(row)
+        rules = self._page_in(row.source_locale_id) if row else self
         own = {
             "course": version and shelf.standing(version, None, get_language() or "", []),
-            "rules": self._page_in(row.source_locale_id) if row else self,
+            "rules": rules,
+            "place": offer.place_of(*((page.locale.language_code, page) for page in (self, rules))),
             "canonical": self._canonical(request),
         }
         return super().get_context(request, *args, **kwargs) | own
@@ -212,10 +213,6 @@ class CoursePage(Findable, SitePage):
         from .models import Course
 
         return self._page_in(Course.objects.get(pk=self.translation_key).source_locale_id)
-
-    @property
-    def is_local(self) -> bool:
-        return bool(self.region)
 
     @property
     def topic_names(self) -> list[str]:
