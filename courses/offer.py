@@ -99,12 +99,13 @@ def new_courses(user, enrolments: Iterable[Enrolment], language: str) -> list[St
     """Return the published courses of which none of a learner's enrolments is, and that hold where she works."""
     begun = {enrolment.course_id for enrolment in enrolments}
     new = [version for version in _open_versions() if version.course_id not in begun]
+    regions = [version.content["region"] for version in new]
     # Without a local course it does not matter where that is.
-    places = places_of(user) if any(version.content["region"] for version in new) else []
+    places = places_of(user) if any(regions) else []
     return [
         standing(version, None, language, [])
-        for version in new
-        if not places or holds(version.content["region"], places)
+        for version, region in zip(new, regions, strict=True)
+        if not places or holds(region, places)
     ]
 
 

@@ -1,11 +1,16 @@
 """What a page says of itself so that it can be found."""
 
+from typing import Any
+
 from wagtail.models import Page
 
 
 class Findable:
     """A page that readers find by its words."""
 
+    # Every page has these.
+    pk: Any
+    title: Any
     # A `SearchEntry.Kind`.
     search_kind: str
 
