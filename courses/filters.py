@@ -56,8 +56,7 @@ class CatalogueForm(forms.Form):
         known = {listed.rules.region: listed.place.words for listed in courses if listed.rules.region}
         here = [("", _("Where I work")), (EVERYWHERE, _("Everywhere"))] if places else [("", _("Everywhere"))]
         tags = sorted({tag for listed in courses for tag in listed.tags})
-        topics = [pair for pair in _capitalised(CoursePage.Topic) if pair[0] in used]
-        self._offer("topic", [("", _("Any topic")), *topics])
+        self._offer("topic", [("", _("Any topic")), *(_capitalised(CoursePage.Topic) if used else [])])
         self._offer("region", [*here, *sorted(known.items())], least=len(here) + 1)
         self._offer("tag", [("", _("Any tag")), *((tag, tag) for tag in tags)])
 

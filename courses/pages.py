@@ -1,11 +1,14 @@
 """The pages trainers write: catalogue, course, lesson. Each is one language of a `Course` or an `Activity`."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -78,11 +81,11 @@ class CoursePage(Findable, SitePage):
     """
 
     class Topic(models.TextChoices):
-        POLICY = "policy", _("policy")
-        LAW = "law", _("law")
-        SAFETY = "safety", _("safety")
-        SKILLS = "skills", _("skills")
-        GUIDANCE = "guidance", _("guidance")
+        POLICY = "policy", pgettext_lazy("what a course is about", "policy")
+        LAW = "law", pgettext_lazy("what a course is about", "law")
+        SAFETY = "safety", pgettext_lazy("what a course is about", "safety")
+        SKILLS = "skills", pgettext_lazy("what a course is about", "skills")
+        GUIDANCE = "guidance", pgettext_lazy("what a course is about", "guidance")
 
     class Audience(models.TextChoices):
         BOTH = "both", _("workers and grass-roots staff")
@@ -215,12 +218,12 @@ class CoursePage(Findable, SitePage):
         return self._page_in(Course.objects.get(pk=self.translation_key).source_locale_id)
 
     @property
-    def topic_names(self) -> list[str]:
-        return [str(topic.label) for topic in self.Topic if topic in self.topics]
+    def topic_names(self) -> str:
+        return _listed(topic.label for topic in self.Topic if topic in self.topics)
 
     @property
-    def occupation_names(self) -> list[str]:
-        return [str(each.label) for each in Membership.Occupation if each in self.occupations]
+    def occupation_names(self) -> str:
+        return _listed(each.label for each in Membership.Occupation if each in self.occupations)
 
     def _canonical(self, request) -> str:
         """Return the one address of this page, with the site's name; "" while it is being made and has none."""
@@ -232,6 +235,11 @@ class CoursePage(Findable, SitePage):
         if self.locale_id == locale_id:
             return self
         return CoursePage.objects.filter(translation_key=self.translation_key, locale=locale_id).first() or self
+
+
+def _listed(names: Iterable) -> str:
+    """Write names one after the other, as the reader's language does, the first with a capital."""
+    return capfirst(pgettext("between the entries of a list", ", ").join(str(name) for name in names))
 
 
 class CourseOutcome(TranslatableMixin, Orderable):

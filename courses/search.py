@@ -1,6 +1,7 @@
 """The search page: what readers find among courses and lessons, and where it leads them."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -54,7 +55,7 @@ def search(request):
         entries = finding.find(question, language, titles_only=titles_only)
         context |= _page_of(request, entries, question, titles_only)
         if not entries:
-            context |= _instead(request, question, language)
+            context |= _instead(request.user, question, language)
     return render(request, "courses/search.html", context)
 
 
@@ -73,12 +74,19 @@ def _page_of(request, entries: list[SearchEntry], question: str, titles_only: st
     }
 
 
-def _instead(request, question: str, language: str) -> dict:
+def _instead(user, question: str, language: str) -> dict:
     """Return what may be meant by a question that nothing fits."""
     alike = finding.shown(finding.like(question, language), question, titles_only=SearchEntry.Kind.LESSON)
     names = dict(CourseTag.objects.filter(content_object__live=True).values_list("tag", "tag__name"))
     tags = [names[key] for key in finding.closest(question, names.items())][: finding.SUGGESTIONS]
-    return {"alike": results(request.user, alike), "tags": tags, "topics": CoursePage.Topic.choices}
+    return {"alike": results(user, alike), "tags": tags, "topics": _topics()}
+
+
+def _topics() -> list[tuple[str, Any]]:
+    """Return the topics there are courses about, with their names."""
+    kept = CoursePage.objects.live().values_list("topics", flat=True)
+    used = {topic for topics in kept for topic in topics}
+    return [(key, name) for key, name in CoursePage.Topic.choices if key in used]
 
 
 def results(user, found: list[Found]) -> list[Result]:

@@ -30,7 +30,7 @@ def excerpt(text: str, pieces: Sequence[str]) -> SafeString:
         return SafeString("")
     first, _stop = max(found, key=lambda hit: (hit[1] - hit[0], -hit[0]))
     begin = _begin_of_word(text, max(0, first - LEAD))
-    end = begin + EXCERPT
+    end = _begin_of_word(text, min(begin + EXCERPT, len(text)))
     cut = marked(text[begin:end], pieces)
     return format_html("{}{}{}", "…" if begin else "", cut, "…" if end < len(text) else "")
 
@@ -49,8 +49,13 @@ def hits(text: str, pieces: Sequence[str]) -> list[tuple[int, int]]:
     for piece in pieces:
         at = folded.find(piece)
         while at >= 0:
-            if is_run(piece) or at == 0 or not _belongs_to_word(folded[at - 1]):
-                found.append((places[at], places[at + len(piece) - 1] + 1))
+            stop = at + len(piece)
+            if is_run(piece):
+                found.append((places[at], places[stop - 1] + 1))
+            elif at == 0 or not _belongs_to_word(folded[at - 1]):
+                while stop < len(folded) and _belongs_to_word(folded[stop]):
+                    stop += 1
+                found.append((places[at], places[stop - 1] + 1))
             at = folded.find(piece, at + 1)
     return _joined(sorted(found))
 
@@ -71,6 +76,6 @@ def _belongs_to_word(character: str) -> bool:
 
 def _begin_of_word(text: str, at: int) -> int:
     """Go back to where the word begins that a cut would part."""
-    while at and _belongs_to_word(text[at]) and _belongs_to_word(text[at - 1]):
+    while 0 < at < len(text) and _belongs_to_word(text[at]) and _belongs_to_word(text[at - 1]):
         at -= 1
     return at
