@@ -57,6 +57,12 @@ def course_preview(course: Standing | None, language: str) -> str:
 
 
 @register.simple_tag
+def whole_address(path: str) -> str:
+    """Return an address with the site's name, as messengers and search engines need it."""
+    return settings.BASE_URL + path
+
+
+@register.simple_tag
 @cache
 def head() -> SafeString:
     """Write what stands in the head of every page."""
