@@ -11,7 +11,8 @@ def words_of(block: blocks.Block, value: Any) -> Iterator[str]:
 
     What she has chosen from a list says nothing to whoever searches: Wagtail would take its name for a text.
     """
-    if isinstance(block, blocks.BaseStructBlock):
+    # A block of a picture is made of parts too, but its value is the picture.
+    if isinstance(block, blocks.BaseStructBlock) and isinstance(value, blocks.StructValue):
         for name, child in block.child_blocks.items():
             yield from words_of(child, value.get(name))
     elif isinstance(block, blocks.BaseStreamBlock):
