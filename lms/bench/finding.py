@@ -108,9 +108,7 @@ def _fill(sentences: list[str], chance: random.Random) -> None:
     )
     for begin in range(0, LESSONS, 500):
         some = pages[begin : begin + 500]
-        texts = {
-            page.pk: "。".join(_sentence(sentences, characters, chance) for _n in range(SENTENCES)) for page in some
-        }
+        texts = {page.pk: _text(sentences, characters, chance) for page in some}
         SearchEntry.objects.bulk_create(
             [SearchEntry(page=page, source=page, kind=SearchEntry.Kind.LESSON, text=texts[page.pk]) for page in some]
         )
@@ -120,7 +118,7 @@ def _fill(sentences: list[str], chance: random.Random) -> None:
             cursor.execute("ANALYZE")
 
 
-def _sentence(sentences: list[str], characters: str, chance: random.Random) -> str:
-    if chance.random() < 0.5:
-        return chance.choice(sentences)
-    return "".join(chance.choices(characters, k=25))
+def _text(sentences: list[str], characters: str, chance: random.Random) -> str:
+    half = range(SENTENCES // 2)
+    said = [chance.choice(sentences) for _n in half]
+    return "。".join([*said, *("".join(chance.choices(characters, k=25)) for _n in half)])
