@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from courses import offer, versions
 from courses.filters import CatalogueForm
@@ -233,3 +234,53 @@ def test_content_files_know_the_same_choices():
 def test_the_form_reads_only_its_own_fields():
     form = CatalogueForm(QueryDict("q=x&topic=law&csrf=1"), [], [])
     assert set(form.data) == {"topic", "occupation", "audience", "length", "language", "region", "tag"}
+
+
+class TestTheEditor:
+    """A trainer fills in what the catalogue asks for; the form keeps it as it is read."""
+
+    @pytest.fixture
+    def sent(self) -> dict:
+        page = page_of(make_course("A"))
+        return {
+            "page": page,
+            "fields": {
+                "title": "A",
+                "slug": page.slug,
+                "summary": "For riders.",
+                "tags": "头盔, 充电",
+                "audience": "workers",
+                "region": "330100",
+                "place": "杭州市",
+                "credit_minutes": "45",
+                "outcomes": inline_formset([]),
+                "comments": inline_formset([]),
+                "action-publish": "1",
+            },
+        }
+
+    def send(self, client, sent, **other):
+        address = reverse("wagtailadmin_pages:edit", args=[sent["page"].pk])
+        chosen = {"topics": ["law", "safety"], "occupations": ["rider"]}
+        return client.post(address, nested_form_data({**sent["fields"], **other}) | chosen)
+
+    def test_keeps_what_was_chosen(self, client, operator, sent):
+        client.force_login(operator)
+        assert self.send(client, sent).status_code == 302
+        page = CoursePage.objects.get()
+        assert (page.topics, page.occupations, page.audience) == (["law", "safety"], ["rider"], "workers")
+        assert (page.region, page.place) == ("330100", "杭州市")
+        assert sorted(tag.name for tag in page.tags.all()) == ["充电", "头盔"]
+        assert listed(client, tag="充电", region="330100", topic="law") == ["A"]
+
+    def test_wants_the_name_of_a_place(self, client, operator, sent):
+        client.force_login(operator)
+        client.cookies["django_language"] = "en"
+        assert "Name the place" in self.send(client, sent, place="").content.decode()
+        assert CoursePage.objects.get().region == ""
+
+    @pytest.mark.parametrize("code", ["3301", "33010a", "３３０１００"])
+    def test_wants_six_digits(self, client, operator, sent, code):
+        client.force_login(operator)
+        client.cookies["django_language"] = "en"
+        assert "The code of a district has six digits." in self.send(client, sent, region=code).content.decode()
