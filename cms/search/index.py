@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models.signals import post_delete
 from wagtail.models import get_page_models
 from wagtail.signals import page_published, page_unpublished
@@ -40,15 +41,17 @@ def put(pages: Iterable[Findable]) -> None:
         text = page.search_text()
         entries.append(SearchEntry(page_id=page.pk, source=page.search_source(), kind=page.search_kind, text=text))
         rows.append(table.Row(page.pk, pieces(page.title), pieces(text)))
-    SearchEntry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=["page"], update_fields=["source", "kind", "text"]
-    )
-    table.put(rows)
+    with transaction.atomic():
+        SearchEntry.objects.bulk_create(
+            entries, update_conflicts=True, unique_fields=["page"], update_fields=["source", "kind", "text"]
+        )
+        table.put(rows)
 
 
 def remove(page: Findable) -> None:
-    SearchEntry.objects.filter(page=page.pk).delete()
-    table.remove([page.pk])
+    with transaction.atomic():
+        SearchEntry.objects.filter(page=page.pk).delete()
+        table.remove([page.pk])
 
 
 def rebuild() -> int:

@@ -31,7 +31,7 @@ def excerpt(text: str, pieces: Sequence[str]) -> SafeString:
     first, _stop = max(found, key=lambda hit: (hit[1] - hit[0], -hit[0]))
     begin = _begin_of_word(text, max(0, first - LEAD))
     end = _begin_of_word(text, min(begin + EXCERPT, len(text)))
-    cut = marked(text[begin:end], pieces)
+    cut = marked(text[begin:end].strip(), pieces)
     return format_html("{}{}{}", "…" if begin else "", cut, "…" if end < len(text) else "")
 
 

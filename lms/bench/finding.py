@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from wagtail.models import Locale, Page
 
@@ -109,10 +109,12 @@ def _fill(sentences: list[str], chance: random.Random) -> None:
     for begin in range(0, LESSONS, 500):
         some = pages[begin : begin + 500]
         texts = {page.pk: _text(sentences, characters, chance) for page in some}
-        SearchEntry.objects.bulk_create(
-            [SearchEntry(page=page, source=page, kind=SearchEntry.Kind.LESSON, text=texts[page.pk]) for page in some]
-        )
-        table.put([table.Row(page.pk, pieces(page.title), pieces(texts[page.pk])) for page in some])
+        entries = [
+            SearchEntry(page=page, source=page, kind=SearchEntry.Kind.LESSON, text=texts[page.pk]) for page in some
+        ]
+        with transaction.atomic():
+            SearchEntry.objects.bulk_create(entries)
+            table.put([table.Row(page.pk, pieces(page.title), pieces(texts[page.pk])) for page in some])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
