@@ -52,25 +52,25 @@ def search(request):
         # What stands on a lesson's cards is for learners, its title is on the public front of its course.
         titles_only = "" if request.user.is_authenticated else SearchEntry.Kind.LESSON
         language = get_language() or ""
-        entries = finding.find(question, language, titles_only=titles_only)
-        context |= _page_of(request, entries, question, titles_only)
-        if not entries:
+        pages = finding.find(question, language, titles_only=titles_only)
+        context |= _page_of(request, pages, question, titles_only)
+        if not pages:
             context |= _instead(request.user, question, language)
     return render(request, "courses/search.html", context)
 
 
-def _page_of(request, entries: list[SearchEntry], question: str, titles_only: str) -> dict:
+def _page_of(request, pages: list[int], question: str, titles_only: str) -> dict:
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
     begin = PER_PAGE * (max(number, 1) - 1)
-    found = finding.shown(entries[begin : begin + PER_PAGE], question, titles_only=titles_only)
+    found = finding.shown(pages[begin : begin + PER_PAGE], question, titles_only=titles_only)
     address = lambda page: "?" + urlencode({"q": question, "page": page})  # noqa: E731
     return {
         "results": results(request.user, found),
-        "count": len(entries),
-        "has_most": len(entries) >= finding.MOST,
-        "previous_url": address(number - 1) if begin and entries else "",
-        "next_url": address(number + 1) if begin + PER_PAGE < len(entries) else "",
+        "count": len(pages),
+        "has_most": len(pages) >= finding.MOST,
+        "previous_url": address(number - 1) if begin and pages else "",
+        "next_url": address(number + 1) if begin + PER_PAGE < len(pages) else "",
     }
 
 

@@ -42,6 +42,14 @@ SELECT page_id, tier FROM (
     ORDER BY ts_rank(pieces.pieces, %(anywhere)s::tsquery) DESC, entry.page_id LIMIT %(most)s
 )""",
 }
+# Those that share the most with a question in their titles.
+_ASK_LIKE = {
+    "sqlite": """
+SELECT rowid FROM cms_searchpieces WHERE cms_searchpieces MATCH %(some)s ORDER BY rank LIMIT %(most)s""",
+    "postgresql": """
+SELECT rowid FROM cms_searchpieces WHERE title @@ %(some)s::tsquery
+ORDER BY ts_rank(title, %(some)s::tsquery) DESC, rowid LIMIT %(most)s""",
+}
 # PostgreSQL counts places up to here; what comes behind is found all the same.
 _LAST_PLACE = 16_383
 
@@ -69,13 +77,24 @@ def remove(page_ids: Sequence[int]) -> None:
 def ask(pieces: Sequence[str], most: int, but: str = "") -> list[int]:
     """Return the pages that have all pieces, the best first: those that have them in their titles, then the others.
 
-    At most so many of either. Pages of the kind `but` are found by their titles only.
+    At most so many of them. Pages of the kind `but` are found by their titles only.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ASK[connection.vendor], {**_asked(pieces), "most": most, "but": but})
         tiers = cursor.fetchall()
     # Sorting keeps the order within a tier; what is in both counts where it stands first.
-    return list(dict.fromkeys(page_id for page_id, _tier in sorted(tiers, key=lambda row: row[1])))
+    return list(dict.fromkeys(page_id for page_id, _tier in sorted(tiers, key=lambda row: row[1])))[:most]
+
+
+def ask_like(pieces: Sequence[str], most: int) -> list[int]:
+    """Return the pages that have some of the pieces in their titles, those with the most first."""
+    if connection.vendor == "sqlite":
+        some = "{title} : (" + " OR ".join(f'"{piece}"*' for piece in pieces) + ")"
+    else:
+        some = " | ".join(f"'{piece}':*" for piece in pieces)
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK_LIKE[connection.vendor], {"some": some, "most": most})
+        return [page_id for (page_id,) in cursor.fetchall()]
 
 
 def _values(row: Row) -> tuple[int, str, str]:

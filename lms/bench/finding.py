@@ -44,9 +44,9 @@ def searches(ground: Ground, ours: Server) -> Iterator[Line]:
     found: list[int] = []
 
     def find(word: str) -> None:
-        entries = finding.find(word, "zh-hans")
-        search.results(learner, finding.shown(entries[: search.PER_PAGE], word))
-        found.append(len(entries))
+        pages = finding.find(word, "zh-hans")
+        search.results(learner, finding.shown(pages[: search.PER_PAGE], word))
+        found.append(len(pages))
 
     yield _measured("a search", words, find, list)
     phone = Phone(ours.port, ground.cookies(learner))

@@ -153,8 +153,8 @@ def test_a_page_of_results_asks_the_same_for_few_and_for_many(client, worker, si
         make_lesson(make_page(f"课 {number}"), f"头盔 {number}")
     client.force_login(worker)
     found(client, "头盔")
-    # Session, person; the pieces, the pages, what is withdrawn above them, what is kept from anybody; the texts, the
-    # courses of the lessons with their languages, what she is enrolled in.
+    # Session, person; the pieces, who may see the pages, what is withdrawn above them, what is kept from anybody; the
+    # pages with their texts, the courses of the lessons with their languages, what she is enrolled in.
     with django_assert_num_queries(9):
         assert found(client, "头盔").count("<mark>头盔</mark>") == size
 
