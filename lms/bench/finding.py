@@ -1,5 +1,6 @@
 """How long somebody waits who searches among ten thousand lessons."""
 
+import os
 import random
 import re
 import statistics
