@@ -24,6 +24,7 @@ IMPERSONAL: dict[type[models.Model], list[str]] = {
         "summary",
         "introduction",
         "topics",
+        "tags",
         "audience",
         "occupations",
         "region",
