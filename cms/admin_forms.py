@@ -4,6 +4,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import CopyForm
 
+from people.models import Role, Unit
+
+from .owned import covers_site
+
 
 class PageCopyForm(CopyForm):
     """Copies of their own only: one that follows its original could be neither learnt for itself nor translated."""
@@ -30,3 +34,13 @@ class ReferenceForm(WagtailAdminModelForm):
             message = _("%(article)s is cited by lessons or questions. Change those first.")
             formset.non_form_errors().append(message % {"article": clause.label})
         return not cited
+
+
+class OfUnitForm(WagtailAdminModelForm):
+    """Something that belongs to a unit its writer has a role in, or to the whole site."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = self.for_user.units_as(*Role.WRITES_CONTENT)
+        self.fields["unit"].queryset = Unit.objects.within(units)
+        self.fields["unit"].required = not covers_site(units)

@@ -212,7 +212,7 @@ def _model_of(match: ResolverMatch) -> type[Model] | None:
 
 
 def keep_document(document, request) -> None:
-    """Hand a document out to those who may use it when they write: no lesson leads to one, and numbers are guessed."""
+    """Hand a document out to those who may use it when they write; its number is guessed easily."""
     if not request.user.is_authenticated or not may_see(request.user, document):
         raise Http404
     second_factor.demand(request)

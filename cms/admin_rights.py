@@ -22,7 +22,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from foundation.database import alone
 from people.models import Role, Unit, User, path_ranges
 
-from .models import Clause, Desk, Hotline, LegalSource, SiteSettings
+from .models import Clause, Desk, Hotline, LegalSource, Recording, SiteSettings
+from .owned import covers_site
 
 # See people/tree.py, which has the one before.
 LOCK = 7_294_802
@@ -33,12 +34,6 @@ OF_ALL_WRITERS = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit
 MAY_WRITE = ("add", "change", "choose")
 OURS = Q(desk__isnull=False) | Q(name__in=[ADMINISTRATORS, STAFF_ADMINISTRATORS])
 ALL_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
-
-
-def covers_site(units: Iterable[Unit]) -> bool:
-    """Tell whether somebody with a role in these units has it everywhere: nothing belongs to the whole site else."""
-    tops = {unit.pk for unit in units if unit.is_root()}
-    return bool(tops) and tops >= {unit.pk for unit in Unit.get_root_nodes()}
 
 
 def answers_for_site(user: User) -> bool:
@@ -105,9 +100,7 @@ def _set_up(unit: Unit | None) -> Desk:
         return found
     collection = Collection.get_first_root_node().add_child(name=_title(unit))
     desk = Desk.objects.create(unit=unit, group=Group.objects.create(name=_group_name(unit)), collection=collection)
-    desk.group.permissions.add(
-        *_permissions(("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
-    )
+    desk.group.permissions.add(*_permissions(*OF_ALL_WRITERS, *_every(Recording)))
     _give_files(desk.group, collection, MAY_WRITE)
     if unit:
         # Pictures of the whole site may be used by all, but only changed where they belong.
@@ -139,7 +132,7 @@ def administrators() -> Group:
     group, made = Group.objects.get_or_create(name=ADMINISTRATORS)
     if made:
         models: list[type[Model]] = [LegalSource, Hotline, SiteSettings]
-        names = [(model._meta.app_label, f"{do}_{model._meta.model_name}") for model in models for do in _ACTIONS]
+        names = [name for model in models for name in _every(model)]
         group.permissions.set(
             _permissions(
                 *OF_ALL_WRITERS,
@@ -161,6 +154,10 @@ def staff_administrators() -> Group:
 
 
 _ACTIONS = ("add", "change", "delete", "view")
+
+
+def _every(model: type[Model]) -> list[tuple[str, str]]:
+    return [(model._meta.app_label, f"{do}_{model._meta.model_name}") for do in _ACTIONS]
 
 
 def _permissions(*names: tuple[str, str]) -> list[Permission]:

@@ -1,14 +1,20 @@
 """The blocks lessons are made of: one idea each, no HTML needed anywhere."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from . import drawings
+from . import drawings, practice
+from .choosing import NamedChoiceBlock
 from .models import PLAIN_TEXT_FEATURES
 
 
@@ -22,13 +28,6 @@ class TextBlock(blocks.RichTextBlock):
         template = "cms/blocks/text.html"
         preview_value = "<p>Keep to the right and look ahead.</p>"
         description = _("A paragraph or a list.")
-
-
-class NamedChoiceBlock(blocks.ChoiceBlock):
-    """A choice that is shown by its name where two versions of a page are compared, not by its key."""
-
-    def render_basic(self, value, context=None):
-        return dict(self.field.choices).get(value, value)
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -78,6 +77,72 @@ class StepsBlock(blocks.ListBlock):
         description = _("What to do, in order.")
 
 
+class ChecklistBlock(blocks.ListBlock):
+    def __init__(self, **kwargs):
+        point = blocks.CharBlock(max_length=160, label=_("Point"))
+        point.field.widget.attrs["aria-label"] = _("Point")
+        super().__init__(point, min_num=2, **kwargs)
+
+    class Meta:
+        icon = "tasks"
+        label = _("Checklist")
+        template = "cms/blocks/checklist.html"
+        preview_value = ["Brakes", "Lights", "Tyres"]
+        description = _("What to check before setting out. Ticks help while reading and are not kept.")
+
+
+class QuoteBlock(blocks.StructBlock):
+    words = blocks.CharBlock(max_length=300, label=_("What was said"))
+    speaker = blocks.CharBlock(max_length=80, label=_("Who said it"), help_text=_("Name or role, and where."))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "cms/blocks/quote.html"
+        preview_value = {"words": "I wear it on the short way too.", "speaker": "A rider for six years"}
+        description = _("One sentence of somebody who has seen it.")
+
+
+class TableRowBlock(blocks.StructBlock):
+    first = blocks.CharBlock(max_length=80, label=_("First column"))
+    second = blocks.CharBlock(max_length=120, label=_("Second column"))
+    third = blocks.CharBlock(max_length=120, required=False, label=_("Third column"))
+
+    class Meta:
+        label = _("Row")
+
+
+class TableBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(max_length=120, label=_("What the table shows"))
+    headings = TableRowBlock(label=_("Headings"), help_text=_("Two columns fit a phone best; leave the third empty."))
+    rows = blocks.ListBlock(TableRowBlock(), min_num=1, label=_("Rows"))
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "cms/blocks/table.html"
+        preview_value = {
+            "caption": "Fines for riders",
+            "headings": {"first": "What", "second": "Yuan", "third": ""},
+            "rows": [
+                {"first": "Red light", "second": "5 to 50", "third": ""},
+                {"first": "Wrong side", "second": "20 to 50", "third": ""},
+            ],
+        }
+        description = _("Two or three columns that are compared row by row.")
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    words = blocks.CharBlock(max_length=120, label=_("What it is"), help_text=_("Its size is said beside it."))
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("Document")
+        template = "cms/blocks/document.html"
+        description = _("A file to keep: a form, a leaflet, a model letter.")
+
+
 class PictureBlock(ImageBlock):
     class Meta:
         icon = "image"
@@ -86,20 +151,17 @@ class PictureBlock(ImageBlock):
         description = _("A photograph or drawing with a description for those who cannot see it.")
 
 
-class DrawingBlock(blocks.StructBlock):
-    drawing = NamedChoiceBlock(
-        choices=drawings.choices, label=_("Drawing"), help_text=_("Look at it in the preview once it is chosen.")
-    )
-    description = blocks.CharBlock(
-        max_length=160, label=_("Description"), help_text=_("What it shows, for those who cannot see it.")
-    )
+class ComparisonBlock(blocks.StructBlock):
+    first = ImageBlock(label=_("First picture"))
+    first_words = blocks.CharBlock(max_length=80, label=_("Below the first picture"))
+    second = ImageBlock(label=_("Second picture"))
+    second_words = blocks.CharBlock(max_length=80, label=_("Below the second picture"))
 
     class Meta:
         icon = "image"
-        label = _("Line drawing")
-        template = "cms/blocks/drawing.html"
-        preview_value = {"drawing": "lanes", "description": "A scooter in the non-motor lane."}
-        description = _("One of our own drawings; it takes the colours of the page and needs no data of its own.")
+        label = _("Picture comparison")
+        template = "cms/blocks/comparison.html"
+        description = _("Two pictures to compare: before and after, right and wrong.")
 
 
 _say_of = lazy(lambda sentence, name: gettext(sentence) % {"object": name}, str)
@@ -118,6 +180,60 @@ class RowChooserBlock(SnippetChooserBlock):
             choose_another_text=_say_of("Choose another %(object)s", name),
             link_to_chosen_text=_say_of("Edit this %(object)s", name),
         )
+
+
+class RecordingBlock(blocks.StructBlock):
+    """Sound or film; whoever reads gets it in her language."""
+
+    recording = RowChooserBlock("cms.Recording", label=_("Recording"))
+    words = blocks.CharBlock(max_length=160, label=_("What it is"), help_text=_("Length and size are said beside it."))
+
+    kind = ""
+    refusal: Any = ""
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if cleaned["recording"].kind != self.kind:
+            raise StructBlockValidationError(block_errors={"recording": ValidationError(self.refusal)})
+        return cleaned
+
+
+class AudioBlock(RecordingBlock):
+    kind = "sound"
+    refusal = _("This is a film. Choose a recording that is sound, or put it on the card as a film.")
+
+    class Meta:
+        icon = "media"
+        label = _("Sound")
+        template = "cms/blocks/audio.html"
+        description = _("Something to listen to: a voice, a sound.")
+
+
+class VideoBlock(RecordingBlock):
+    kind = "film"
+    refusal = _("This is sound. Choose a film, or put it on the card as sound.")
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        template = "cms/blocks/video.html"
+        description = _("A short film. It is made small for phones, and never plays by itself.")
+
+
+class DrawingBlock(blocks.StructBlock):
+    drawing = NamedChoiceBlock(
+        choices=drawings.choices, label=_("Drawing"), help_text=_("Look at it in the preview once it is chosen.")
+    )
+    description = blocks.CharBlock(
+        max_length=160, label=_("Description"), help_text=_("What it shows, for those who cannot see it.")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Line drawing")
+        template = "cms/blocks/drawing.html"
+        preview_value = {"drawing": "lanes", "description": "A scooter in the non-motor lane."}
+        description = _("One of our own drawings; it takes the colours of the page and needs no data of its own.")
 
 
 class ReferencesBlock(blocks.ListBlock):
@@ -152,15 +268,27 @@ class HotlinesBlock(ReferencesBlock):
         description = _("Numbers to call with one tap.")
 
 
-CARD_CONTENT = [
+CARD_CONTENT: list[tuple[str, blocks.Block]] = [
     ("text", TextBlock()),
     ("callout", CalloutBlock()),
     ("key_figure", KeyFigureBlock()),
     ("steps", StepsBlock()),
+    ("checklist", ChecklistBlock()),
+    ("table", TableBlock()),
+    ("quote", QuoteBlock()),
     ("picture", PictureBlock()),
+    ("comparison", ComparisonBlock()),
     ("drawing", DrawingBlock()),
+    ("audio", AudioBlock()),
+    ("video", VideoBlock()),
+    ("document", DocumentBlock()),
     ("clauses", ClausesBlock()),
     ("hotlines", HotlinesBlock()),
+    ("choose", practice.ChooseBlock()),
+    ("put_in_order", practice.PutInOrderBlock()),
+    ("match", practice.MatchBlock()),
+    ("spot", practice.SpotBlock()),
+    ("scenario", practice.ScenarioBlock()),
 ]
 
 
@@ -169,6 +297,12 @@ class CardBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(
         max_length=80, label=_("Heading"), help_text=_("What she knows after this card, in a few words.")
+    )
+    audio = RowChooserBlock(
+        "cms.Recording",
+        required=False,
+        label=_("Read aloud"),
+        help_text=_("The card spoken by somebody. Without it the phone reads, if it can."),
     )
     content = blocks.StreamBlock(
         CARD_CONTENT, label=_("Content"), help_text=_("Two or three parts: a phone shows no more at once.")

@@ -1,13 +1,9 @@
 """What content is made of: the front page, the register of legal sources, hotlines, the site's settings."""
 
-import uuid
 from datetime import date
 
-from django import forms
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
@@ -15,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
@@ -25,8 +20,9 @@ from wagtail_localize.fields import SynchronizedField
 from foundation import clock
 from people.models import Unit
 
-from .admin_forms import PageCopyForm, ReferenceForm
-from .languages import choose
+from .admin_forms import PageCopyForm
+from .recordings import Recording, Take  # noqa: F401 - Django finds models in this module only
+from .references import LANGUAGE_PANEL, LanguageRow, Reference, ReferenceStamp  # noqa: F401
 
 PLAIN_TEXT_FEATURES = ["bold", "ol", "ul", "link"]
 
@@ -101,68 +97,6 @@ class Desk(models.Model):
 
     def __str__(self) -> str:
         return self.unit.name if self.unit else gettext("the whole site")
-
-
-class ReferenceStamp(models.Model):
-    """One row that counts changes of what lessons embed, so that a rendered lesson knows when it is out of date."""
-
-    number = models.PositiveBigIntegerField(default=0)
-
-    @classmethod
-    def current(cls) -> int:
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
-    @classmethod
-    def advance(cls) -> None:
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"number": 1})
-
-
-def make_code() -> str:
-    return f"row-{uuid.uuid4().hex[:12]}"
-
-
-class Reference(ClusterableModel):
-    """Something that lessons and questions point to rather than copy: saving it refreshes what shows it."""
-
-    base_form_class = ReferenceForm
-
-    # By which content files know it; nobody sees it, and whoever writes in the admin gets one made.
-    code = models.SlugField(_("code"), unique=True, default=make_code)
-
-    class Meta:
-        abstract = True
-
-    def save(self, **kwargs):
-        super().save(**kwargs)
-        ReferenceStamp.advance()
-
-    def delete(self, **kwargs):
-        deleted = super().delete(**kwargs)
-        ReferenceStamp.advance()
-        return deleted
-
-    def words(self, language: str | None = None):
-        """Return this row's words in a language (default: the reader's), or in another it has; None without any.
-
-        They know their `language`, so that a page can mark what is not in the reader's.
-        """
-        by_language = {row.language: row for row in self.translations.all()}
-        if not by_language:
-            return None
-        return choose(by_language, language or get_language() or "").words
-
-
-class LanguageRow(models.Model):
-    """The words of a reference in one language."""
-
-    language = models.CharField(_("language"), max_length=16)
-
-    class Meta:
-        abstract = True
-
-
-LANGUAGE_PANEL = FieldPanel("language", widget=forms.Select(choices=settings.LANGUAGES))
 
 
 class LegalSource(Reference):

@@ -12,9 +12,11 @@ from .models import (
     HotlineWords,
     LegalSource,
     LegalSourceName,
+    Recording,
     ReferenceStamp,
     SearchEntry,
     SiteSettings,
+    Take,
 )
 
 IMPERSONAL: dict[type[models.Model], list[str]] = {
@@ -35,6 +37,21 @@ IMPERSONAL: dict[type[models.Model], list[str]] = {
     Clause: ["code", "source", "article", "point"],
     Hotline: ["code", "number", "is_emergency", "region", "position"],
     HotlineWords: ["hotline", "language", "name", "purpose", "hours"],
+    Recording: ["code", "title", "kind", "unit", "made_at"],
+    Take: [
+        "recording",
+        "language",
+        "file",
+        "captions",
+        "transcript",
+        "state",
+        "small",
+        "poster",
+        "size",
+        "seconds",
+        "width",
+        "height",
+    ],
     SearchEntry: ["page", "source", "kind", "text"],
     SiteSettings: ["issuer_zh", "issuer_en", "data_contact"],
 }

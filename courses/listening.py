@@ -1,23 +1,23 @@
 """Keeping rows and versions in step with the pages: what follows when one is saved, published, moved, deleted."""
 
-from django.db.models import ProtectedError, TextField
-from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save, pre_delete
-from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from . import versions
-from .pages import ActivityPage, CoursePage, LessonPage
+from . import embedded, versions
+from .pages import ActivityPage, CoursePage
 
 
 def connect() -> None:
-    post_save.connect(page_saved, dispatch_uid="courses.page_saved")
-    post_delete.connect(page_deleted, dispatch_uid="courses.page_deleted")
+    # Whoever listens to all models keeps Django from deleting many rows of any model at once.
+    for model in (CoursePage, *ActivityPage.__subclasses__()):
+        post_save.connect(page_saved, sender=model, dispatch_uid="courses.page_saved")
+        post_delete.connect(page_deleted, sender=model, dispatch_uid="courses.page_deleted")
     page_published.connect(page_changed, dispatch_uid="courses.page_published")
     page_unpublished.connect(page_changed, dispatch_uid="courses.page_unpublished")
     post_page_move.connect(page_moved, dispatch_uid="courses.page_moved")
-    pre_delete.connect(picture_deleted, sender=get_image_model(), dispatch_uid="courses.picture_deleted")
+    for model in embedded.NAMES:
+        pre_delete.connect(embedded.deleted, sender=model, dispatch_uid=f"courses.{model._meta.model_name}_deleted")
 
 
 def page_saved(sender, instance, created, **kwargs):
@@ -54,14 +54,3 @@ def course_of(page: Page):
 
         return Activity.objects.filter(pk=page.translation_key).values_list("course_id", flat=True).first()
     return None
-
-
-def picture_deleted(sender, instance, **kwargs):
-    """Refuse to delete a picture that a lesson shows, or showed when somebody learnt it."""
-    from .models import LessonVersion
-
-    # Wagtail's index of references knows no versions, and learns of pages only when the worker has come round.
-    for model, column in ((LessonPage, "body"), (LessonVersion, "content")):
-        texts = model._default_manager.annotate(text=Cast(column, TextField()))
-        if texts.filter(text__regex=rf'"image": {instance.pk}[,}}]').exists():
-            raise ProtectedError("A lesson shows this picture.", {instance})

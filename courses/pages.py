@@ -332,7 +332,13 @@ class LessonPage(Findable, ActivityPage):
     def words(self) -> dict:
         """Return title and cards as plain data, the way a version keeps them."""
         cards = [
-            {"id": child.id, "heading": child.value["heading"], "content": child.value["content"].get_prep_value()}
+            {
+                "id": child.id,
+                "heading": child.value["heading"],
+                "content": child.value["content"].get_prep_value(),
+                # Left out where there is none: what was kept before cards were read aloud has no word of it.
+                **({"recording": child.value["audio"].pk} if child.value["audio"] else {}),
+            }
             for child in self.body
         ]
         return {"title": self.title, "cards": cards}

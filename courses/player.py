@@ -12,6 +12,7 @@ from wagtail.blocks import StreamValue
 
 from cms.blocks import ReferencesBlock
 from cms.languages import language_of
+from cms.models import Take
 
 from . import versions
 from .models import CourseVersion, LessonVersion
@@ -89,7 +90,7 @@ def article(cards: list[dict], current: int) -> SafeString:
 def render_cards(
     cards: list[dict], language: str, *, source: str = "", source_cards: Sequence[dict] = ()
 ) -> list[dict]:
-    """Return cards as {"id", "heading", "heading_language", "html", "language"}, their content as HTML.
+    """Return cards as {"id", "heading", "heading_language", "audio", "html", "language"}, their content as HTML.
 
     Whatever still says what the source says is marked with the source's language, block by block; "language" is the
     source's only for a card of which nothing is translated.
@@ -114,12 +115,21 @@ def _render_card(card: dict, original: Mapping[str, Any], language: str, source:
         "id": card["id"],
         "heading": card["heading"],
         "heading_language": heading_language,
+        "audio": _read_aloud(card.get("recording"), language),
         # Templates have escaped what trainers wrote.
         "html": mark_safe("\n".join(parts)),
         "language": source if card == original else language,
     }
 
 
+def _read_aloud(recording: int | None, language: str) -> SafeString | None:
+    """Return a player of what somebody has spoken for this card; None if nobody has in the card's language."""
+    take = Take.objects.filter(recording=recording, language=language).first() if recording else None
+    return mark_safe(render_to_string("cms/blocks/take_audio.html", {"take": take})) if take else None
+
+
 def _render_part(child: StreamValue.StreamChild, language: str) -> SafeString:
     marked = format_html(' lang="{}"', language) if language else ""
-    return format_html('<div class="block-{}"{}>{}</div>', child.block_type, marked, child.render())
+    return format_html(
+        '<div class="block-{}"{}>{}</div>', child.block_type, marked, child.render({"part_id": child.id})
+    )

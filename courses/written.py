@@ -10,12 +10,20 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images import get_image_model
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from cms import practice
 from cms.languages import choose
 from cms.models import Clause, Hotline
 from cms.publishing import status
 
 from .pages import LessonPage
 
+# Which parts show pictures, and under which names; a picture is its own value.
+WITH_PICTURES: dict[str, tuple[str, ...]] = {
+    "picture": (),
+    "comparison": ("first", "second"),
+    "spot": ("picture",),
+}
+WITH_A_KEY = ("choose", "put_in_order", "match", "spot", "scenario")
 # As lessons show them, so that what is made for one is there for the other.
 PICTURE = "format-jpeg|width-720"
 
@@ -84,7 +92,7 @@ class Cards:
 
     def __init__(self, cards: list[dict], laws: dict[int, Clause]):
         hotlines = {key for value in parts_of(cards, "hotlines") for key in keys_in(value)}
-        pictures = {value["image"] for value in parts_of(cards, "picture")}
+        pictures = {image["image"] for card in cards for part in card["content"] for image in _images(part)}
         self.laws = laws
         self.hotlines = Hotline.objects.prefetch_related("translations").in_bulk(hotlines)
         images = get_image_model().objects.prefetch_renditions(PICTURE)
@@ -106,7 +114,36 @@ class Cards:
         if kind == "hotlines":
             numbers = [self.hotlines[key] for key in keys_in(value) if key in self.hotlines]
             return render_to_string("courses/whole/hotlines.html", {"hotlines": numbers})
-        if kind == "picture":
-            context = {"picture": self.pictures.get(value["image"]), "words": value}
-            return render_to_string("courses/whole/picture.html", context)
+        if kind in WITH_A_KEY:
+            key = {"kind": kind, "value": _plain(value), "places": dict(practice.PLACES)}
+            return self._show(part) + render_to_string("courses/whole/practice.html", key)
+        if kind in WITH_PICTURES:
+            return self._show(part)
         return self.block.to_python([part])[0].render()
+
+    def _show(self, part: dict) -> str:
+        """Return the pictures of a part, each with its words."""
+        return "".join(
+            render_to_string(
+                "courses/whole/picture.html", {"picture": self.pictures.get(image["image"]), "words": image}
+            )
+            for image in _images(part)
+        )
+
+
+def _images(part: dict) -> list[dict]:
+    """Return the pictures a part of a card shows, as they are kept: {"image", "alt_text", "decorative"}."""
+    names = WITH_PICTURES.get(part["type"])
+    if names is None:
+        return []
+    images = [part["value"][name] for name in names] if names else [part["value"]]
+    return [image for image in images if image and image["image"]]
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of a part without what only tells the entries of its lists apart."""
+    if isinstance(value, list):
+        return [_plain(entry["value"] if entry.get("type") == "item" else entry) for entry in value]
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return value

@@ -1,6 +1,7 @@
 """What holds for every answer, whichever room gave it."""
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -13,9 +14,17 @@ ADMIN_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "connect-src": [SELF],
+    # What was just recorded is listened to before it is sent.
+    "media-src": [SELF, "blob:"],
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+
+
+# Trainers speak into their recordings; everything else is refused as on all other pages.
+ADMIN_PERMISSIONS = ", ".join(
+    f"{feature}=({'self' if feature == 'microphone' else ''})" for feature in settings.PERMISSIONS_POLICY
+)
 
 
 class PrivatePagesMiddleware:
@@ -39,6 +48,7 @@ class PrivatePagesMiddleware:
         # Without what a proxy may put before the site.
         if request.path_info.startswith(self.admin):
             response._csp_replace = ADMIN_POLICY
+            response["Permissions-Policy"] = ADMIN_PERMISSIONS
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response
 

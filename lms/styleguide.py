@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
+from wagtail.blocks import Block
 
+from cms.blocks import CARD_CONTENT
 from tracking.people_list import Status
 
 
@@ -57,6 +59,8 @@ def _row(name: str, status: Status, **more) -> Sample:
     return Sample(**own, person=Sample(phone="+8619900000116", public_id="0" * 32), step_count=6, **more)
 
 
+# Parts of a card that can be shown without a file or a row of the database.
+EXAMPLES = [(name, block) for name, block in CARD_CONTENT if hasattr(block.meta, "preview_value")]
 ROWS = [
     _row("何伟", Status.NEVER_SIGNED_IN, due_on=TODAY, is_overdue=True),
     _row("刘勇", Status.IN_PROGRESS, steps_done=4, active_on=TODAY, due_on=TODAY),
@@ -88,6 +92,10 @@ def confirm(request):
     return render(request, "components/confirm.html", context)
 
 
+def _drawn(name: str, block: Block, theme: str) -> tuple[str, str]:
+    return block.label, block.render(block.get_preview_value(), {"part_id": f"{theme}-{name}"})
+
+
 @require_safe
 def styleguide(request):
     panes = []
@@ -96,7 +104,11 @@ def styleguide(request):
         # A prefix each: radio buttons of one name on one page would share one choice.
         form = SampleForm({f"{theme}-{name}": value for name, value in given.items()}, prefix=theme)
         form.add_error("phone", _("Enter your phone number, 11 digits."))
-        panes.append({"theme": theme, "form": form})
+        blocks = [
+            (block.label, block.render(block.get_preview_value(), {"part_id": f"{theme}-{name}"}))
+            for name, block in EXAMPLES
+        ]
+        panes.append({"theme": theme, "form": form, "blocks": blocks})
     icons = sorted(path.stem for path in (settings.BASE_DIR / "templates/components/icons").glob("*.svg"))
     drawings = sorted(path.stem for path in (settings.BASE_DIR / "templates/components/drawings").glob("*.svg"))
     context = {

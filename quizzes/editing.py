@@ -7,9 +7,6 @@ from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
 
-from cms.admin_rights import covers_site
-from people.models import Role, Unit
-
 from . import types
 
 
@@ -77,16 +74,6 @@ class QuestionForm(WagtailAdminModelForm):
         return kind.problems(texts, [float(answer["fraction"]) for answer in answers])
 
 
-class FolderForm(WagtailAdminModelForm):
-    """A folder of questions, given to a unit its writer has a role in."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        units = self.for_user.units_as(*Role.WRITES_CONTENT)
-        self.fields["unit"].queryset = Unit.objects.within(units)
-        self.fields["unit"].required = not covers_site(units)
-
-
 class DrawForm(WagtailAdminModelForm):
     """How many questions a quiz draws from a folder: one's own, or one of the whole site."""
 
@@ -94,7 +81,7 @@ class DrawForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         folders = self.fields["folder"].queryset
         kept = folders.filter(pk=self.instance.folder_id)
-        self.fields["folder"].queryset = folders.drawable_by(self.for_user) | kept
+        self.fields["folder"].queryset = folders.usable_by(self.for_user) | kept
 
     def clean(self):
         cleaned = super().clean()

@@ -6,34 +6,23 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.admin_rights import covers_site
+from cms.admin_forms import OfUnitForm
 from cms.languages import Chosen, choose
 from cms.models import PREVIEW_SIZES, same_in_all_languages
+from cms.owned import OwnedQuerySet
 from courses.pages import ActivityPage
 from foundation import clock
-from people.models import Role, Unit, path_ranges
+from people.models import Unit
 
 from . import panels, types
-from .editing import FolderForm, QuestionForm, QuizForm
-
-
-class QuestionFolderQuerySet(models.QuerySet["QuestionFolder"]):
-    def editable_by(self, user) -> Self:
-        """Return the folders a trainer may write in; those of the whole site for whoever writes in all of it."""
-        units = user.units_as(*Role.WRITES_CONTENT)
-        of_site = Q(unit=None) if user.is_superuser or covers_site(units) else Q(pk__in=[])
-        return self.filter(path_ranges(units, "unit__") | of_site)
-
-    def drawable_by(self, user) -> Self:
-        """Return the folders a quiz may draw from: those she may write in, and those of the whole site."""
-        return self.filter(Q(pk__in=self.model.objects.editable_by(user)) | Q(unit=None))
+from .editing import QuestionForm, QuizForm
 
 
 def make_folder_code() -> str:
@@ -43,7 +32,7 @@ def make_folder_code() -> str:
 class QuestionFolder(models.Model):
     """A shelf of questions that belongs to one unit, or to the whole site."""
 
-    base_form_class = FolderForm
+    base_form_class = OfUnitForm
 
     code = models.SlugField(_("code"), unique=True, default=make_folder_code)
     name = models.CharField(_("name"), max_length=120)
@@ -57,7 +46,7 @@ class QuestionFolder(models.Model):
         help_text=_("Trainers of this unit write here. Empty: the questions belong to the whole site."),
     )
 
-    objects = models.Manager.from_queryset(QuestionFolderQuerySet)()
+    objects = models.Manager.from_queryset(OwnedQuerySet)()
 
     panels = panels.FOLDER
 

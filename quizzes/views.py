@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import access
 from foundation import operations
+from people.form_pages import form_page, sent
 
 from . import forms, presenting, taking
 from .access import find_own_attempt
@@ -62,7 +63,7 @@ def _own_attempt(request, attempt_id) -> Attempt:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def question(request, attempt_id, number):
     """Show one question of an open attempt, or keep the answer to it."""
     attempt = _own_attempt(request, attempt_id)
@@ -71,7 +72,7 @@ def question(request, attempt_id, number):
     if not attempt.is_open:
         return _closed(request, attempt)
     asked = presenting.asked(attempt, number)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = forms.AnswerForm(asked.places, many=asked.many, may_be_empty=_wants_json(request), data=data)
     if form.is_valid():
         return _save(request, attempt, asked, form)

@@ -137,7 +137,7 @@ class Bank:
     def __init__(self, user, quizzes: list[Written], source: str):
         named = {item["folder"] for quiz in quizzes for item in quiz.children("items", "folder", "count")}
         folders = QuestionFolder.objects.filter(pk__in=named)
-        self.folders = {folder.pk: folder for folder in folders.drawable_by(user)}
+        self.folders = {folder.pk: folder for folder in folders.usable_by(user)}
         own = set(folders.editable_by(user).values_list("pk", flat=True))
         rows = Question.objects.filter(folder__in=self.folders).select_related("locale", "latest_revision")
         self.questions: dict[int, dict[UUID, list[Question]]] = {pk: defaultdict(list) for pk in self.folders}

@@ -43,14 +43,14 @@ class Pair:
 
 def search(memberships: MembershipQuerySet) -> list[Likeness]:
     """Return the pairs nobody has told apart, the latest first; one more than are shown when there are more."""
-    return untold(compare(memberships))
+    return untold(compare(memberships))[: MOST_SHOWN + 1]
 
 
 def untold(pairs: list[Likeness]) -> list[Likeness]:
+    """Return those of some pairs that nobody has told apart."""
     marks = DifferentPeople.objects.filter(first__in={each.first for each in pairs})
     apart = set(marks.values_list("first", "second"))
-    left = [each for each in pairs if (each.first, each.second) not in apart]
-    return left[: MOST_SHOWN + 1]
+    return [each for each in pairs if (each.first, each.second) not in apart]
 
 
 def compare(memberships: MembershipQuerySet) -> list[Likeness]:

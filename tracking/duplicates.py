@@ -1,5 +1,6 @@
 """People who are probably one, side by side, and saying that they are not."""
 
+from datetime import datetime
 from operator import itemgetter
 
 from django.contrib import messages
@@ -30,7 +31,8 @@ def duplicates(request) -> HttpResponse:
     """Show the likely duplicates of her units, or of one of them, and whom somebody has told apart."""
     scope = scope_of(request.user)
     unit = scope.unit(request.GET["unit"]) if request.GET.get("unit") else None
-    found = alike.untold(_pairs(scope, unit))
+    pairs, as_of = _pairs(scope, unit)
+    found = alike.untold(pairs)
     apart = DifferentPeople.objects.visible_to(request.user).select_related("first", "second", "marked_by")
     context = {
         "unit": unit,
@@ -38,21 +40,22 @@ def duplicates(request) -> HttpResponse:
         "has_more": len(found) > alike.MOST_SHOWN,
         "apart": apart.order_by("-marked_at", "-pk")[:MOST_MARKS_SHOWN],
         "may_change": request.user.answers_for_people,
+        "as_of": as_of,
     }
     return render(request, "tracking/duplicates.html", context)
 
 
-def _pairs(scope: Scope, unit: Unit | None) -> list[alike.Likeness]:
-    """Return the pairs of her units; among very many people those of some minutes ago."""
+def _pairs(scope: Scope, unit: Unit | None) -> tuple[list[alike.Likeness], datetime]:
+    """Return the pairs of her units, and when they were found: among very many people some minutes ago."""
     memberships = scope.memberships(unit)
-    (pairs, _people), _as_of = kept.counted(
+    (pairs, _people), as_of = kept.counted(
         "alike",
         scope,
         unit and unit.path,
         count=lambda: (alike.compare(memberships), memberships.current().count()),
         size=itemgetter(1),
     )
-    return pairs
+    return pairs, as_of
 
 
 @login_required

@@ -31,6 +31,16 @@ class AskingForm(forms.Form):
         fields["unit"].offer(asked.scope.visible_units, data.get("unit", ""), empty=_("All my units"))
 
 
+def search_field(label) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=60,
+        error_messages={"max_length": _("This is too long to search for. Use 60 characters at most.")},
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
 class FilterForm(AskingForm):
     status = forms.ChoiceField(
         label=_("Status"),
@@ -38,13 +48,7 @@ class FilterForm(AskingForm):
         choices=[("", _("Everybody")), *Status.choices, (OVERDUE, _("Overdue"))],
         error_messages={"invalid_choice": _("There is no such status. Choose one from the list.")},
     )
-    q = forms.CharField(
-        label=_("Name, last digits of the phone, or staff number"),
-        required=False,
-        max_length=60,
-        error_messages={"max_length": _("This is too long to search for. Use 60 characters at most.")},
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = search_field(_("Name, last digits of the phone, or staff number"))
 
     @property
     def wishes(self) -> dict[str, str]:
@@ -52,21 +56,22 @@ class FilterForm(AskingForm):
         return {"status": self.cleaned_data["status"], "words": self.cleaned_data["q"]}
 
 
-def _day_field(label) -> forms.DateField:
+def day_field(label, **more) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
         error_messages={"invalid": NOT_A_DAY},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
+        **more,
     )
 
 
 class PeriodForm(AskingForm):
     """What the sheet for an inspector is about; without a first day everything up to the last counts."""
 
-    first_day = _day_field(_("Passed from"))
-    last_day = _day_field(_("Passed to"))
+    first_day = day_field(_("Passed from"))
+    last_day = day_field(_("Passed to"))
 
     def __init__(self, data, asked: Asked, course: CourseChoice):
         if not data.get("last_day"):

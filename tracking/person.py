@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates.models import Certificate
 from courses.models import Enrolment
 from foundation import operations
 from people import accounts, looking, notes
+from people.form_pages import confirm, form_page, sent
 from people.models import Note, User
 from people.refusals import Refusal
 from people.sign_in import devices, slips
@@ -62,14 +63,14 @@ def _show(request, scope: Scope, found: User, form: NoteForm) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def rename(request, person_id) -> HttpResponse:
     """Correct a name that a list had wrong."""
     found = _find(request, person_id)
     if not accounts.can_rename(request.user, found):
         raise PermissionDenied
     back = reverse("tracking:person", args=[person_id])
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
+    form = NameForm(sent(request), initial={"name": found.name})
     if not form.is_valid():
         context = {"form": form, "title": _("Correct the name"), "label": _("Save"), "back_url": back}
         return render(request, "tracking/form.html", context)
@@ -117,7 +118,7 @@ def remove_note(request, note_id) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def sign_out_everywhere(request, person_id) -> HttpResponse:
     """Ask, then end her sessions on all devices: her phone is lost, or somebody else's by now."""
     found = _find(request, person_id)
@@ -125,15 +126,13 @@ def sign_out_everywhere(request, person_id) -> HttpResponse:
         raise PermissionDenied
     back = reverse("tracking:person", args=[person_id])
     if request.method != "POST":
-        context = {
-            "title": _("Sign %(name)s out everywhere?") % {"name": found},
-            "text": _("Her sessions end on all devices. She signs in again with her number, or with a slip from you."),
-            "confirm_label": _("Sign out everywhere"),
-            "stop": True,
-            "back_url": back,
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+        return confirm(
+            request,
+            title=_("Sign %(name)s out everywhere?") % {"name": found},
+            text=_("Her sessions end on all devices. She signs in again with her number, or with a slip from you."),
+            label=_("Sign out everywhere"),
+            back_url=back,
+        )
     accounts.sign_out_everywhere(found, by=request.user)
     messages.success(request, _("All sessions are ended."))
     return redirect(back)

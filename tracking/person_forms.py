@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import User
-from people.names import NotAName, tidy
 from people.notes import LONGEST
+from people.sign_in.forms import written_name
 
 
 class NoteForm(forms.Form):
@@ -35,7 +35,4 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        try:
-            return tidy(self.cleaned_data["name"])
-        except NotAName as error:
-            raise forms.ValidationError(_("Type the name in letters or characters."), code="not_a_name") from error
+        return written_name(self.cleaned_data["name"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from foundation import clock
-from people.models import Membership, Unit, UnitQuerySet
+from people.models import Membership, UnitQuerySet
 
 from .course_choice import CourseChoice
 from .unit_choice import UnitField
@@ -70,16 +70,3 @@ def _end_of(days: int, zone: ZoneInfo) -> datetime:
     """Return the end of the last day, where the poster hangs."""
     after = clock.today(zone) + timedelta(days=days + 1)
     return datetime.combine(after, time(), zone)
-
-
-class SheetForm(forms.Form):
-    unit = UnitField(label=_("Unit"))
-
-    def __init__(self, data, units: UnitQuerySet):
-        super().__init__(data)
-        fields: dict[str, Any] = self.fields
-        fields["unit"].offer(units, data.get("unit", ""))
-
-    @property
-    def chosen(self) -> Unit:
-        return self.cleaned_data["unit"]

@@ -20,6 +20,7 @@ from courses import posters
 from courses.models import Poster
 from foundation import operations
 from people import paper
+from people.form_pages import confirm, form_page
 from people.invitations import asking, inviting
 from people.models import Invitation, JoinRequest, Unit, UnitQuerySet
 from people.numbers import readable
@@ -83,7 +84,7 @@ def _state(invitation: Invitation) -> tuple[str, str, str]:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request) -> HttpResponse:
     units = managed_units(request.user)
     courses = courses_for(scope_of(request.user), get_language() or "")
@@ -139,7 +140,7 @@ def poster(request, poster_id) -> HttpResponse:
         "picture": paper.square(address_of(invitation)),
         "code": paper.readable(invitation.code),
         "join_address": without_scheme(settings.BASE_URL + reverse("join")),
-        "may_change": Invitation.objects.managed_by(request.user).filter(pk=invitation.pk).exists(),
+        "may_change": Invitation.objects.managed_by(request.user).contains(invitation),
     }
     return render(request, "tracking/poster.html", context)
 
@@ -180,23 +181,21 @@ def pdf(request, poster_id) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def take_down(request, poster_id) -> HttpResponse:
     """Ask, then let nobody in by a poster any more."""
     found = _find(request, poster_id)
-    if not Poster.objects.managed_by(request.user).filter(pk=found.pk).exists():
+    if not Poster.objects.managed_by(request.user).contains(found):
         raise PermissionDenied
     back = reverse("tracking:poster", args=[poster_id])
     if request.method != "POST":
-        context = {
-            "title": _("Take this poster down?"),
-            "text": _("Nobody joins by it any more, and it cannot be put up again. Whoever came by it stays."),
-            "confirm_label": _("Take it down"),
-            "stop": True,
-            "back_url": back,
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+        return confirm(
+            request,
+            title=_("Take this poster down?"),
+            text=_("Nobody joins by it any more, and it cannot be put up again. Whoever came by it stays."),
+            label=_("Take it down"),
+            back_url=back,
+        )
     inviting.revoke(found.invitation, by=request.user)
     messages.success(request, _("The poster is taken down. Take it off the wall, too."))
     return redirect(back)
@@ -209,21 +208,19 @@ def let_in(request, request_id) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def turn_away(request, request_id) -> HttpResponse:
     """Ask, then do not let somebody in."""
     if request.method == "POST":
         return _decide(request, request_id, asking.decline, _("%(name)s was not let into %(unit)s."))
     asked = _request(request, request_id)
-    context = {
-        "title": _("Not let %(name)s in?") % {"name": asked.user},
-        "text": _("She is told so under Contact, and can ask again in a week. What she learns stays hers."),
-        "confirm_label": _("Do not let in"),
-        "stop": True,
-        "back_url": reverse("tracking:posters"),
-        "focus": True,
-    }
-    return render(request, "components/confirm.html", context)
+    return confirm(
+        request,
+        title=_("Not let %(name)s in?") % {"name": asked.user},
+        text=_("She is told so under Contact, and can ask again in a week. What she learns stays hers."),
+        label=_("Do not let in"),
+        back_url=reverse("tracking:posters"),
+    )
 
 
 def _request(request, request_id) -> JoinRequest:

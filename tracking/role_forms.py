@@ -9,7 +9,7 @@ from foundation import clock
 from people.models import Role, UnitQuerySet, User
 from people.number_field import NumberField
 
-from .filters import NOT_A_DAY
+from .filters import day_field
 from .unit_choice import UnitField
 
 
@@ -23,14 +23,7 @@ class RoleForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Role"))
     unit = UnitField(label=_("In which unit, with all below it"))
-    until = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        help_text=_("Empty: until it is taken away. A guest's role needs one."),
-        error_messages={"invalid": NOT_A_DAY},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-    )
+    until = day_field(_("Last day"), help_text=_("Empty: until it is taken away. A guest's role needs one."))
 
     def __init__(self, data, by: User, kinds: list[str], units: UnitQuerySet, **more):
         super().__init__(data, **more)

@@ -50,7 +50,6 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data, layout: Layout, chosen: Mapping[str, int], **more):
         super().__init__(data, **more)
-        self.layout = layout
         self.columns: dict[Field, int] = {}
         free = [(str(column.index), _described(column)) for column in layout.columns if _is_free(column)]
         fields: dict[str, Any] = {
@@ -80,13 +79,20 @@ def _is_free(column: Column) -> bool:
 
 
 def _described(column: Column) -> str:
-    return ": ".join([column.name, *[", ".join(column.samples)][: len(column.samples)]])
+    return f"{column.name}: {', '.join(column.samples)}" if column.samples else column.name
+
+
+class MissingField(forms.MultipleChoiceField):
+    """Takes those who were shown, also when one of them is not missing any more: her second tap, or somebody else's."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
 
 
 class LeaversForm(forms.Form):
     """Whose membership ends, of those a complete list does not name."""
 
-    members = forms.MultipleChoiceField(
+    members = MissingField(
         label=gettext_lazy("Whose membership ends"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick whose membership ends, or go back.")},
@@ -100,7 +106,7 @@ class LeaversForm(forms.Form):
 
     @property
     def chosen(self) -> list[Membership]:
-        return [self.memberships[key] for key in self.cleaned_data["members"]]
+        return [self.memberships[key] for key in self.cleaned_data["members"] if key in self.memberships]
 
 
 def _named(membership: Membership) -> str:

@@ -8,17 +8,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from certificates import press
 from foundation import clock
 from people import paper
+from people.form_pages import form_page
 from people.models import Membership, User
 from people.sign_in import slips
 
 from . import slip_pdf
-from .poster_forms import SheetForm
 from .posters import managed_units, without_scheme
+from .unit_choice import UnitChoiceForm
 
 # Ten sheets of eight: as many as are drawn while somebody waits, some three seconds.
 MOST_ON_SHEET = 80
@@ -37,7 +37,7 @@ def address_of(code: str) -> str:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def slip(request, person_id) -> HttpResponse:
     """Say what a slip is; when asked for one show it, this once. Whoever only looks at people is refused."""
     person = get_object_or_404(User.objects.visible_to(request.user), public_id=person_id)
@@ -58,12 +58,12 @@ def slip(request, person_id) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def sheet(request) -> HttpResponse:
     """Hand out slips for those of a unit who have never signed in, as a PDF to cut up."""
     units = managed_units(request.user)
     first = units.first()
-    form = SheetForm(request.POST or {"unit": request.GET.get("unit", first and str(first.public_id))}, units)
+    form = UnitChoiceForm(request.POST or {"unit": request.GET.get("unit", first and str(first.public_id))}, units)
     context = {"form": form, "days": slips.VALID_FOR.days, "most": MOST_ON_SHEET}
     if form.is_valid():
         waiting = slips.waiting_for_one(form.chosen, by=request.user)

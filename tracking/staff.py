@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from foundation import operations
 from people import roles
+from people.form_pages import confirm, form_page, sent
 from people.models import Role, Unit, User
 from people.refusals import Refusal
 from people.sign_in import factors, recovery
@@ -48,7 +49,7 @@ def staff(request) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def give_role(request) -> HttpResponse:
     """Give a role to one of her own people; nobody gives more than she has."""
     givers = [kind for kind in Role.GIVES if request.user.units_as(kind)]
@@ -82,23 +83,20 @@ def give_role(request) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def take_role(request, role_id) -> HttpResponse:
     """Ask, then take a role away; its holder's sessions end with it."""
     given = Role.objects.given_by(request.user).exclude(user=request.user).select_related("user", "unit")
     role = get_object_or_404(given, pk=role_id)
     if request.method != "POST":
         said = {"name": role.user, "role": role.get_kind_display(), "unit": role.unit}
-        context = {
-            "title": _("Take this role away?"),
-            "text": _("%(name)s, %(role)s, %(unit)s: signed out at once, and without these rights from then on.")
-            % said,
-            "confirm_label": _("Take the role away"),
-            "stop": True,
-            "back_url": reverse("tracking:staff"),
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+        return confirm(
+            request,
+            title=_("Take this role away?"),
+            text=_("%(name)s, %(role)s, %(unit)s: signed out at once, and without these rights from then on.") % said,
+            label=_("Take the role away"),
+            back_url=reverse("tracking:staff"),
+        )
     roles.take_away(role, by=request.user)
     messages.success(request, _("The role is taken away."))
     return redirect("tracking:staff")
@@ -106,25 +104,23 @@ def take_role(request, role_id) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def take_second_factor(request, person_id) -> HttpResponse:
     """Ask, then take a colleague's second factor away, so that she sets up another."""
     person = get_object_or_404(_colleagues(request.user), public_id=person_id)
-    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    form = ForgottenForm(sent(request))
     if not form.is_valid():
-        context = {
-            "title": _("Take the second factor of %(name)s away?") % {"name": person},
-            "form": form,
-            "text": _(
+        return confirm(
+            request,
+            title=_("Take the second factor of %(name)s away?") % {"name": person},
+            form=form,
+            text=_(
                 "Do so only when she has asked you herself, in person or on a number you know: her app, passkeys and "
                 "printed codes stop working, she is signed out, and sets up another. It is recorded, and she is told."
             ),
-            "confirm_label": _("Take it away"),
-            "stop": True,
-            "back_url": reverse("tracking:staff"),
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+            label=_("Take it away"),
+            back_url=reverse("tracking:staff"),
+        )
     try:
         taken = recovery.take_second_factor(person, by=request.user, **form.cleaned_data)
     except Refusal as refusal:

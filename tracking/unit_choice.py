@@ -48,6 +48,27 @@ class UnitField(forms.ChoiceField):
             return None
 
 
+class UnitChoiceForm(forms.Form):
+    """Nothing but a unit."""
+
+    unit = UnitField(label=_("Unit"))
+
+    def __init__(self, data, units: UnitQuerySet):
+        super().__init__(data)
+        field: Any = self.fields["unit"]
+        field.offer(units, (data or {}).get("unit", ""))
+
+    @property
+    def chosen(self) -> Unit:
+        return self.cleaned_data["unit"]
+
+
+class ParentForm(UnitChoiceForm):
+    def __init__(self, data, units: UnitQuerySet):
+        super().__init__(data, units)
+        self.fields["unit"].label = _("Below which unit")
+
+
 def unit_options(units: list[Unit]) -> list[tuple[str, str]]:
     """Return units as options, each below the one it belongs to and a step further in."""
     top = min((unit.depth for unit in units), default=1)

@@ -7,10 +7,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Unit, UnitQuerySet
+from people.models import Unit
 from people.number_field import NumberField
 
-from .unit_choice import UnitField
+from .filters import search_field
 
 
 class ContactForm(forms.Form):
@@ -54,24 +54,5 @@ class UnitForm(ContactForm):
         return self.cleaned_data["code"].strip() or None
 
 
-class MoveForm(forms.Form):
-    parent = UnitField(label=_("Below which unit"))
-
-    def __init__(self, data, units: UnitQuerySet):
-        super().__init__(data)
-        fields: dict[str, Any] = self.fields
-        fields["parent"].offer(units, (data or {}).get("parent", ""))
-
-    @property
-    def chosen(self) -> Unit:
-        return self.cleaned_data["parent"]
-
-
 class UnitSearchForm(forms.Form):
-    q = forms.CharField(
-        label=_("Name or code of a unit"),
-        required=False,
-        max_length=60,
-        error_messages={"max_length": _("This is too long to search for. Use 60 characters at most.")},
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = search_field(_("Name or code of a unit"))

@@ -9,20 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from courses.models import Poster
 from foundation import operations
 from people import numbers, tree
+from people.form_pages import form_page
 from people.models import Invitation, JoinRequest, Membership, Role, Unit, path_ranges
 from people.refusals import Refusal
 
 from . import alike
 from .scope import scope_of
-from .unit_choice import FEW, INDENT, around
-from .unit_forms import ContactForm, MoveForm, UnitForm, UnitSearchForm
-
-READ = ("GET", "HEAD", "POST")
+from .unit_choice import FEW, INDENT, ParentForm, around
+from .unit_forms import ContactForm, UnitForm, UnitSearchForm
 
 
 @never_cache
@@ -97,7 +96,7 @@ def _in_words(pairs: int) -> str:
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def add(request, unit_id) -> HttpResponse:
     """Add a unit below one of hers."""
     parent = _shapeable(request, unit_id)
@@ -116,7 +115,7 @@ def add(request, unit_id) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def change(request, unit_id) -> HttpResponse:
     """Change what a unit is called and whom its people call; without the right to its name, the contact only."""
     found = _find(request, unit_id)
@@ -155,15 +154,14 @@ def _form(request, form, title: str, label: str, back: Unit) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def move(request, unit_id) -> HttpResponse:
     """Say who would see its people from then on, and who no longer; then move a unit with all that is below it."""
     found = _shapeable(request, unit_id)
     hers = Unit.objects.open().within(request.user.units_as(Role.Kind.ADMINISTRATOR))
     parent = found.get_parent()
     targets = hers.exclude(path_ranges([found])).exclude(pk=parent and parent.pk)
-    wanted = request.POST or (request.GET if "parent" in request.GET else None)
-    form = MoveForm(wanted, targets)
+    form = ParentForm(request.POST or (request.GET if "unit" in request.GET else None), targets)
     context = {"unit": found, "form": form, "has_targets": targets.exists()}
     if form.is_valid():
         context |= {"parent": form.chosen, "people": _people_below(found)}
@@ -186,7 +184,7 @@ def _people_below(unit: Unit) -> int:
 
 @never_cache
 @login_required
-@require_http_methods(READ)
+@form_page
 def close(request, unit_id) -> HttpResponse:
     """Say what closing means, then do it; whoever still belongs there has to leave first."""
     found = _shapeable(request, unit_id)

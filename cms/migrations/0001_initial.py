@@ -4,7 +4,9 @@ import modelcluster.fields
 import wagtail.fields
 from django.db import migrations, models
 
-import cms.models
+import cms.recordings
+import cms.references
+import foundation.clock
 
 
 class Migration(migrations.Migration):
@@ -42,7 +44,7 @@ class Migration(migrations.Migration):
             name="Hotline",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(default=cms.models.make_code, unique=True, verbose_name="code")),
+                ("code", models.SlugField(default=cms.references.make_code, unique=True, verbose_name="code")),
                 ("number", models.CharField(max_length=20, verbose_name="number")),
                 ("is_emergency", models.BooleanField(default=False, verbose_name="for emergencies")),
                 (
@@ -63,7 +65,7 @@ class Migration(migrations.Migration):
             name="LegalSource",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(default=cms.models.make_code, unique=True, verbose_name="code")),
+                ("code", models.SlugField(default=cms.references.make_code, unique=True, verbose_name="code")),
                 (
                     "force",
                     models.CharField(
@@ -141,7 +143,7 @@ class Migration(migrations.Migration):
             name="Clause",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(default=cms.models.make_code, unique=True, verbose_name="code")),
+                ("code", models.SlugField(default=cms.references.make_code, unique=True, verbose_name="code")),
                 (
                     "article",
                     models.CharField(
@@ -165,6 +167,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "article of law",
                 "verbose_name_plural": "articles of law",
                 "ordering": ["source_id", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recording",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(default=cms.references.make_code, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sound", "sound"), ("film", "film")],
+                        default="sound",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=foundation.clock.now, editable=False, verbose_name="made")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Trainers of this unit may change it. Empty: it belongs to the whole site.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="organisation unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "recording",
+                "verbose_name_plural": "recordings",
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +305,67 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("source", "language"), name="source_named_once_per_language")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Take",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=16, verbose_name="language")),
+                (
+                    "file",
+                    models.FileField(max_length=200, upload_to=cms.recordings.name_in_storage, verbose_name="file"),
+                ),
+                (
+                    "captions",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to=cms.recordings.name_in_storage, verbose_name="captions"
+                    ),
+                ),
+                ("transcript", models.TextField(blank=True, verbose_name="transcript")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "being made small"),
+                            ("ready", "ready"),
+                            ("as_uploaded", "as uploaded"),
+                            ("failed", "cannot be played"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "small",
+                    models.FileField(
+                        blank=True, editable=False, max_length=200, upload_to=cms.recordings.name_in_storage
+                    ),
+                ),
+                (
+                    "poster",
+                    models.FileField(
+                        blank=True, editable=False, max_length=200, upload_to=cms.recordings.name_in_storage
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("seconds", models.FloatField(editable=False, null=True)),
+                ("width", models.PositiveIntegerField(editable=False, null=True)),
+                ("height", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "recording",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="translations", to="cms.recording"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "take",
+                "verbose_name_plural": "takes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("recording", "language"), name="one_take_per_language")
                 ],
             },
         ),

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     wagtail.fields.StreamField(
-                        [("card", 16)],
+                        [("card", 64)],
                         block_lookup={
                             0: (
                                 "wagtail.blocks.CharBlock",
@@ -140,8 +140,17 @@ class Migration(migrations.Migration):
                                     "max_length": 80,
                                 },
                             ),
-                            1: ("cms.blocks.TextBlock", (), {}),
-                            2: (
+                            1: (
+                                "cms.blocks.RowChooserBlock",
+                                ("cms.Recording",),
+                                {
+                                    "help_text": "The card spoken by somebody. Without it the phone reads, if it can.",
+                                    "label": "Read aloud",
+                                    "required": False,
+                                },
+                            ),
+                            2: ("cms.blocks.TextBlock", (), {}),
+                            3: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -150,7 +159,7 @@ class Migration(migrations.Migration):
                                     "label": "Kind",
                                 },
                             ),
-                            3: (
+                            4: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {
@@ -159,13 +168,13 @@ class Migration(migrations.Migration):
                                     "label": "Text",
                                 },
                             ),
-                            4: ("wagtail.blocks.StructBlock", [[("kind", 2), ("text", 3)]], {}),
-                            5: (
+                            5: ("wagtail.blocks.StructBlock", [[("kind", 3), ("text", 4)]], {}),
+                            6: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"help_text": "With its unit: 15 km/h.", "label": "Figure", "max_length": 20},
                             ),
-                            6: (
+                            7: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -174,10 +183,54 @@ class Migration(migrations.Migration):
                                     "max_length": 160,
                                 },
                             ),
-                            7: ("wagtail.blocks.StructBlock", [[("figure", 5), ("caption", 6)]], {}),
-                            8: ("cms.blocks.StepsBlock", (), {}),
-                            9: ("wagtail.images.blocks.ImageBlock", [], {}),
-                            10: (
+                            8: ("wagtail.blocks.StructBlock", [[("figure", 6), ("caption", 7)]], {}),
+                            9: ("cms.blocks.StepsBlock", (), {}),
+                            10: ("cms.blocks.ChecklistBlock", (), {}),
+                            11: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows", "max_length": 120}),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "First column", "max_length": 80}),
+                            13: ("wagtail.blocks.CharBlock", (), {"label": "Second column", "max_length": 120}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Third column", "max_length": 120, "required": False},
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("first", 12), ("second", 13), ("third", 14)]],
+                                {
+                                    "help_text": "Two columns fit a phone best; leave the third empty.",
+                                    "label": "Headings",
+                                },
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("first", 12), ("second", 13), ("third", 14)]], {}),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Rows", "min_num": 1}),
+                            18: ("wagtail.blocks.StructBlock", [[("caption", 11), ("headings", 15), ("rows", 17)]], {}),
+                            19: ("wagtail.blocks.CharBlock", (), {"label": "What was said", "max_length": 300}),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Name or role, and where.", "label": "Who said it", "max_length": 80},
+                            ),
+                            21: ("wagtail.blocks.StructBlock", [[("words", 19), ("speaker", 20)]], {}),
+                            22: ("wagtail.images.blocks.ImageBlock", [], {}),
+                            23: ("wagtail.images.blocks.ImageBlock", [], {"label": "First picture"}),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Below the first picture", "max_length": 80},
+                            ),
+                            25: ("wagtail.images.blocks.ImageBlock", [], {"label": "Second picture"}),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Below the second picture", "max_length": 80},
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("first", 23), ("first_words", 24), ("second", 25), ("second_words", 26)]],
+                                {},
+                            ),
+                            28: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -186,7 +239,7 @@ class Migration(migrations.Migration):
                                     "label": "Drawing",
                                 },
                             ),
-                            11: (
+                            29: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -195,26 +248,153 @@ class Migration(migrations.Migration):
                                     "max_length": 160,
                                 },
                             ),
-                            12: ("wagtail.blocks.StructBlock", [[("drawing", 10), ("description", 11)]], {}),
-                            13: ("cms.blocks.ClausesBlock", (), {}),
-                            14: ("cms.blocks.HotlinesBlock", (), {}),
-                            15: (
+                            30: ("wagtail.blocks.StructBlock", [[("drawing", 28), ("description", 29)]], {}),
+                            31: ("cms.blocks.RowChooserBlock", ("cms.Recording",), {"label": "Recording"}),
+                            32: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Length and size are said beside it.",
+                                    "label": "What it is",
+                                    "max_length": 160,
+                                },
+                            ),
+                            33: ("wagtail.blocks.StructBlock", [[("recording", 31), ("words", 32)]], {}),
+                            34: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            35: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Its size is said beside it.", "label": "What it is", "max_length": 120},
+                            ),
+                            36: ("wagtail.blocks.StructBlock", [[("document", 34), ("words", 35)]], {}),
+                            37: ("cms.blocks.ClausesBlock", (), {}),
+                            38: ("cms.blocks.HotlinesBlock", (), {}),
+                            39: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 250}),
+                            40: ("wagtail.blocks.CharBlock", (), {"label": "Option", "max_length": 160}),
+                            41: ("wagtail.blocks.BooleanBlock", (), {"label": "This is right", "required": False}),
+                            42: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Why it is right or wrong.",
+                                    "label": "What she reads when she chooses it",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            43: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 40), ("is_right", 41), ("feedback", 42)]],
+                                {},
+                            ),
+                            44: ("wagtail.blocks.ListBlock", (43,), {"label": "Options", "max_num": 6, "min_num": 2}),
+                            45: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Shown once she has chosen.",
+                                    "label": "Explanation",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 39), ("options", 44), ("explanation", 45)]],
+                                {},
+                            ),
+                            47: ("wagtail.blocks.CharBlock", (), {"label": "Step", "max_length": 120}),
+                            48: (
+                                "wagtail.blocks.ListBlock",
+                                (47,),
+                                {
+                                    "help_text": "In the right order; learners see them mixed.",
+                                    "label": "Steps",
+                                    "max_num": 6,
+                                    "min_num": 3,
+                                },
+                            ),
+                            49: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Explanation", "max_length": 300, "required": False},
+                            ),
+                            50: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 39), ("steps", 48), ("explanation", 49)]],
+                                {},
+                            ),
+                            51: ("wagtail.blocks.CharBlock", (), {"label": "What", "max_length": 80}),
+                            52: ("wagtail.blocks.CharBlock", (), {"label": "What belongs to it", "max_length": 80}),
+                            53: ("wagtail.blocks.StructBlock", [[("left", 51), ("right", 52)]], {}),
+                            54: ("wagtail.blocks.ListBlock", (53,), {"label": "Pairs", "max_num": 6, "min_num": 2}),
+                            55: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 39), ("pairs", 54), ("explanation", 49)]],
+                                {},
+                            ),
+                            56: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            57: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("1", "top left"),
+                                        ("2", "top middle"),
+                                        ("3", "top right"),
+                                        ("4", "middle left"),
+                                        ("5", "in the middle"),
+                                        ("6", "middle right"),
+                                        ("7", "bottom left"),
+                                        ("8", "bottom middle"),
+                                        ("9", "bottom right"),
+                                    ],
+                                    "help_text": "The picture is divided into nine fields.",
+                                    "label": "Where",
+                                },
+                            ),
+                            58: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What is dangerous there", "max_length": 160},
+                            ),
+                            59: ("wagtail.blocks.StructBlock", [[("place", 57), ("words", 58)]], {}),
+                            60: ("wagtail.blocks.ListBlock", (59,), {"label": "Hazards", "max_num": 5, "min_num": 1}),
+                            61: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 39), ("picture", 56), ("hazards", 60)]],
+                                {},
+                            ),
+                            62: ("cms.practice.ScenarioBlock", (), {}),
+                            63: (
                                 "wagtail.blocks.StreamBlock",
                                 [
                                     [
-                                        ("text", 1),
-                                        ("callout", 4),
-                                        ("key_figure", 7),
-                                        ("steps", 8),
-                                        ("picture", 9),
-                                        ("drawing", 12),
-                                        ("clauses", 13),
-                                        ("hotlines", 14),
+                                        ("text", 2),
+                                        ("callout", 5),
+                                        ("key_figure", 8),
+                                        ("steps", 9),
+                                        ("checklist", 10),
+                                        ("table", 18),
+                                        ("quote", 21),
+                                        ("picture", 22),
+                                        ("comparison", 27),
+                                        ("drawing", 30),
+                                        ("audio", 33),
+                                        ("video", 33),
+                                        ("document", 36),
+                                        ("clauses", 37),
+                                        ("hotlines", 38),
+                                        ("choose", 46),
+                                        ("put_in_order", 50),
+                                        ("match", 55),
+                                        ("spot", 61),
+                                        ("scenario", 62),
                                     ]
                                 ],
                                 {"help_text": "Two or three parts: a phone shows no more at once.", "label": "Content"},
                             ),
-                            16: ("wagtail.blocks.StructBlock", [[("heading", 0), ("content", 15)]], {}),
+                            64: ("wagtail.blocks.StructBlock", [[("heading", 0), ("audio", 1), ("content", 63)]], {}),
                         },
                         verbose_name="cards",
                     ),

@@ -39,7 +39,7 @@ def searches(ground: Ground, ours: Server) -> Iterator[Line]:
         for sentence in re.split(r"[。\n]", text)
         if len(sentence) > 8
     ]
-    _fill(sentences, chance)
+    _fill(ground, sentences, chance)
     words = _words(sentences, chance)
     learner = ground.learner
     found: list[int] = []
@@ -90,9 +90,9 @@ def _words(sentences: list[str], chance: random.Random) -> list[str]:
     return list(words)
 
 
-def _fill(sentences: list[str], chance: random.Random) -> None:
+def _fill(ground: Ground, sentences: list[str], chance: random.Random) -> None:
     """Write pages with entries and pieces in bulk: half of their sentences are from our course, half are chance."""
-    course = CoursePage.objects.get(locale__language_code="zh-hans")
+    course = CoursePage.objects.get(translation_key=ground.course.pk, locale__language_code="zh-hans")
     characters = "".join(sentences)
     kind, locale = ContentType.objects.get_for_model(LessonPage), Locale.objects.get(language_code="zh-hans")
     first = int(course.get_children().order_by("path").last().path[-Page.steplen :], 36) + 1

@@ -119,6 +119,13 @@ def day(value: date | str | None) -> str:
 
 
 @register.filter
+def minutes_and_seconds(seconds: float | None) -> str:
+    """Write how long a recording is: 1:05."""
+    minutes, rest = divmod(round(seconds or 0), 60)
+    return f"{minutes}:{rest:02}"
+
+
+@register.filter
 def percent(value: Decimal | None) -> str:
     """Write a share of a hundred without decimals, as the reader's language does: 80 % or 80%."""
     return gettext("%(number)s %%") % {"number": floatformat(value, 0)}

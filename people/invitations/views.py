@@ -10,10 +10,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from foundation import operations
 
+from ..form_pages import confirm, form_page, sent
 from ..models import Membership, MembershipQuerySet, Unit
 from ..refusals import Refusal
 from ..sign_in.addresses import address_of
@@ -61,24 +61,24 @@ class JoinView(View):
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def ask(request, unit_id) -> HttpResponse:
     """Ask to belong to a unit found by its name; whoever answers for its people decides."""
     if not settings.SELF_REGISTRATION:
         raise Http404
     unit = get_object_or_404(Unit.objects.open(), public_id=unit_id)
-    form = AskForm(request.POST if request.method == "POST" else None, _elsewhere(request.user, unit))
+    form = AskForm(sent(request), _elsewhere(request.user, unit))
     if not form.is_valid():
         text = _("Whoever answers for this unit sees your name and number, and decides whether you belong to it.")
-        context = {
-            "title": _("Ask to join %(unit)s?") % {"unit": unit},
-            "text": text,
-            "form": form,
-            "confirm_label": _("Ask to join"),
-            "back_url": reverse("join"),
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+        return confirm(
+            request,
+            title=_("Ask to join %(unit)s?") % {"unit": unit},
+            text=text,
+            form=form,
+            label=_("Ask to join"),
+            stop=False,
+            back_url=reverse("join"),
+        )
 
     def effect() -> dict:
         return {"is_new": asking.ask(request.user, unit, **form.wishes) is not None}

@@ -311,6 +311,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("made_at", models.DateTimeField(default=foundation.clock.now)),
+                ("by_operator", models.BooleanField(default=False)),
                 ("name", models.CharField(max_length=100)),
                 (
                     "file",
@@ -331,6 +332,7 @@ class Migration(migrations.Migration):
                             ("taken", "taken in"),
                             ("undoing", "being undone"),
                             ("undone", "undone"),
+                            ("thrown_away", "thrown away"),
                         ],
                         default="reading",
                         max_length=16,
@@ -338,6 +340,7 @@ class Migration(migrations.Migration):
                 ),
                 ("language", models.CharField(max_length=16)),
                 ("refusal", models.TextField(blank=True)),
+                ("sheets", models.JSONField(default=list)),
                 ("sheet", models.PositiveSmallIntegerField(default=0)),
                 ("columns", models.JSONField(default=dict)),
                 ("is_complete", models.BooleanField(default=False)),

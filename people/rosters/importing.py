@@ -1,22 +1,28 @@
 """Taking a list of people into a unit: who is new, who is known already, what is different; bad rows stay outside."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation import clock
 
 from .. import accounts, joining
-from ..models import Membership, Unit, User
+from ..models import Membership, Unit, UnitQuerySet, User
 from ..refusals import Refusal
 from .models import RosterLine
 from .rows import BadRow, LeftOut, Outcome, RosterRow
 from .synonyms import folded
 
 What = RosterLine.What
+# On a list gone wrong everybody has one number: only so many rows of a sign, and beside some rows, are compared again.
+MOST_OF_ONE, MOST_OF_THE_SAME = 10, 400
+Change = tuple[str, Any, Any]
 # Rows without a person, of titles and totals, need no word.
 WHY_LEFT_OUT = {
     "repeated": gettext_lazy("The same person as in row %(row)s."),
@@ -49,7 +55,7 @@ class Placed:
     number: int
     what: What
     membership: Membership | None = None
-    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     code: str = ""
     sentence: str = ""
     has_namesake: bool = False
@@ -57,9 +63,19 @@ class Placed:
     was_there: bool = False
 
 
-def can_import(by: User | None, unit: Unit) -> bool:
-    """Tell whether `by` answers for the people of a unit; nobody (None) stands for a command of the operator."""
-    return by is None or Unit.objects.answered_for_by(by).contains(unit)
+def require_import(by: User | None, unit: Unit) -> None:
+    """Refuse whoever does not answer for the people of a unit; nobody (None) stands for a command of the operator."""
+    if by and not Unit.objects.answered_for_by(by).contains(unit):
+        raise beyond_own_rights()
+
+
+def beyond_own_rights() -> Refusal:
+    return Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
+
+
+def require_open(unit: Unit) -> None:
+    if unit.closed_on:
+        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
 
 
 def place_all(outcomes: Sequence[Outcome], places: "Places", *, by: User | None) -> list[Placed]:
@@ -78,17 +94,23 @@ def place_all(outcomes: Sequence[Outcome], places: "Places", *, by: User | None)
 
 def _newcomers(people: list[RosterRow], places: "Places", known: "_Known") -> Iterator[tuple[RosterRow, Unit]]:
     """Yield the rows of people nobody knows yet, each person once: a later row of hers finds her known."""
-    seen: set[str] = set()
+    seen: set[Hashable] = set()
     for row in people:
         try:
             unit = places.of(row.unit)
             is_new = known.person(row, unit) is None
         except _Bad:
             continue
-        signs = {row.phone, row.email} - {""}
+        signs = _signs(row, unit)
         if is_new and row.email not in known.emails and not signs & seen:
             seen |= signs
             yield row, unit
+
+
+def _signs(row: RosterRow, unit: Unit) -> set[Hashable]:
+    """Return what tells that two rows speak of one person."""
+    signs: set[Hashable] = {row.phone, row.email, (unit.pk, row.staff_number) if row.staff_number else ""}
+    return signs - {""}
 
 
 def _make_all(new: list[tuple[RosterRow, Unit]], known: "_Known", by: User | None) -> dict[int, Placed]:
@@ -148,37 +170,42 @@ def _place(row: RosterRow, unit: Unit, known: "_Known", by: User | None) -> Plac
         # Nothing of hers is told: whoever guesses at numbers must not learn names.
         raise _Bad("other_person")
     membership = known.membership(person, unit)
-    if membership and not _differs(person, membership, row, known):
+    wanted = _wanted(person, membership, row, known)
+    if membership and not wanted:
         return Placed(row.number, What.KNOWN, membership)
     if membership is None and not known.may_join(person):
         # Whoever has a member may make her a slip to sign in with: a list must not make one of somebody elsewhere.
         raise _Bad("belongs_elsewhere")
     with transaction.atomic():
-        changes = _give_number(person, row) if known.is_ours_alone(person) else []
         if membership:
-            changes += _correct(membership, row)
+            changes = _change(membership, wanted)
             return Placed(row.number, What.CHANGED if changes else What.KNOWN, membership, changes)
         # From today on: dated back, the unit would be given what she completed elsewhere in the meantime.
         begun = joining.begin(person, unit, row.occupation or Membership.Occupation.RIDER, by=by)
         joined = begun or Membership.objects.get(user=person, unit=unit, to_date=None)
-        return Placed(row.number, What.JOINED, joined, changes + _correct(joined, row))
+        return Placed(row.number, What.JOINED, joined, _change(joined, _wanted(person, joined, row, known)))
 
 
-def _differs(person: User, membership: Membership, row: RosterRow, known: "_Known") -> bool:
-    is_reached = bool(row.phone) and person.phone is None and known.is_ours_alone(person)
-    return is_reached or any(value and getattr(membership, name) != value for name, value in _said(row).items())
+def _wanted(person: User, membership: Membership | None, row: RosterRow, known: "_Known") -> list[Change]:
+    """Return what the list has other than it is here; what it does not say stays as it is."""
+    said = {"staff_number": row.staff_number, "occupation": row.occupation} if membership else {}
+    changes = [(name, getattr(membership, name), value) for name, value in said.items() if value]
+    # Once she has signed in, only she herself changes how she does.
+    if row.phone and person.phone is None and not person.has_signed_in and known.is_ours_alone(person):
+        changes.append(("phone", None, row.phone))
+    return [change for change in changes if change[1] != change[2]]
 
 
-def _said(row: RosterRow) -> dict[str, str]:
-    return {"staff_number": row.staff_number, "occupation": row.occupation}
-
-
-def _give_number(person: User, row: RosterRow) -> list[tuple[str, Any, Any]]:
-    """Note the number of somebody who had none; once she has signed in, only she herself changes how she does."""
-    if not row.phone or person.phone is not None:
-        return []
-    waiting = User.objects.filter(pk=person.pk, phone=None, state=User.State.ROSTERED)
-    return [("phone", None, row.phone)] if waiting.update(phone=row.phone) else []
+def _change(membership: Membership, wanted: list[Change]) -> list[Change]:
+    """Write changes of a membership and of its person's number; return those that were still to be made."""
+    done = []
+    for name, before, after in wanted:
+        rows: QuerySet[Any] = Membership.objects.filter(pk=membership.pk)
+        if name == "phone":
+            rows = User.objects.filter(pk=membership.user_id, phone=None, state=User.State.ROSTERED)
+        if rows.update(**{name: after}):
+            done.append((name, before, after))
+    return done
 
 
 def _make(row: RosterRow, unit: Unit, by: User | None) -> Membership:
@@ -188,34 +215,61 @@ def _make(row: RosterRow, unit: Unit, by: User | None) -> Membership:
     return membership
 
 
-def _correct(membership: Membership, row: RosterRow) -> list[tuple[str, Any, Any]]:
-    """Bring staff number and occupation up to date; what the list does not say stays as it is."""
-    changes = [
-        (name, getattr(membership, name), value)
-        for name, value in _said(row).items()
-        if value and getattr(membership, name) != value
-    ]
-    if changes:
-        Membership.objects.filter(pk=membership.pk).update(**{name: value for name, _before, value in changes})
-    return changes
-
-
 class Places:
     """The units a list may name: the chosen one, and open ones below it, by name or code."""
 
     def __init__(self, unit: Unit):
         self.unit = unit
-        self.units = list(Unit.objects.open().within([unit]))
+        self.open: UnitQuerySet = Unit.objects.open().within([unit])
+        self.units = list(self.open)
+        self.chosen = next((each for each in self.units if each == unit), None)
         self.by_name: dict[str, list[Unit]] = {}
         for each in self.units:
             for word in {folded(each.name), folded(each.code or "")} - {""}:
                 self.by_name.setdefault(word, []).append(each)
 
+    def now(self) -> "Places":
+        """Return the places as they are by now: one may have been closed or moved away since."""
+        unit = Unit.objects.get(pk=self.unit.pk)
+        paths = list(Unit.objects.open().within([unit]).values_list("path", flat=True))
+        return self if paths == [each.path for each in self.units] else Places(unit)
+
     def of(self, name: str) -> Unit:
-        found = self.by_name.get(folded(name), []) if name else [unit for unit in self.units if unit == self.unit]
-        if len(found) != 1:
+        found = self.by_name.get(folded(name), []) if name else [self.chosen]
+        if len(found) != 1 or found[0] is None:
             raise _Bad("unit_unknown")
         return found[0]
+
+
+class Earlier:
+    """Rows that were compared before, by what tells whom they speak of: comparing leaves nothing of them behind."""
+
+    def __init__(self, places: Places):
+        self.places = places
+        self.rows: dict[Hashable, list[RosterRow]] = defaultdict(list)
+
+    def note(self, outcome: Outcome) -> None:
+        for sign in self._signs(outcome):
+            if len(self.rows[sign]) < MOST_OF_ONE:
+                self.rows[sign].append(cast(RosterRow, outcome))
+
+    def of_the_same(self, outcomes: Iterable[Outcome]) -> list[RosterRow]:
+        """Return the rows that speak of the same people, or of somebody whom those speak of, in their order."""
+        found: dict[int, RosterRow] = {}
+        asked: set[Hashable] = set()
+        waiting = {sign for outcome in outcomes for sign in self._signs(outcome)}
+        while waiting and len(found) < MOST_OF_THE_SAME:
+            asked |= waiting
+            more = {row.number: row for sign in waiting for row in self.rows.get(sign, ())}
+            waiting = {sign for row in more.values() for sign in self._signs(row)} - asked
+            found |= more
+        return [found[number] for number in sorted(found)]
+
+    def _signs(self, outcome: Outcome) -> set[Hashable]:
+        try:
+            return _signs(outcome, self.places.of(outcome.unit)) if isinstance(outcome, RosterRow) else set()
+        except _Bad:
+            return set()
 
 
 class _Known:
@@ -226,8 +280,9 @@ class _Known:
         self.by_phone = {person.phone: person for person in User.objects.filter(phone__in=phones)}
         numbers = {row.staff_number for row in rows if row.staff_number}
         current = Membership.objects.current().select_related("user")
+        here = current.filter(unit__in=places.open.all())
         self.by_number = {
-            (each.unit_id, each.staff_number): each.user for each in current.filter(staff_number__in=numbers)
+            (each.unit_id, each.staff_number): each.user for each in here.filter(staff_number__in=numbers)
         }
         people = [*self.by_phone.values(), *self.by_number.values()]
         self.memberships = {(each.user_id, each.unit_id): each for each in current.filter(user__in=people)}
@@ -238,7 +293,7 @@ class _Known:
         self.is_operator = by is None
         emails = {row.email for row in rows if row.email}
         self.emails = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
-        namesakes = current.filter(unit__in=places.units, user__name__in={row.name for row in rows})
+        namesakes = here.filter(user__name__in={row.name for row in rows})
         self.names = {(each.unit_id, folded(each.user.name)) for each in namesakes}
 
     def person(self, row: RosterRow, unit: Unit) -> User | None:

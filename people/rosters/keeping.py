@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
@@ -28,23 +29,24 @@ MOST_LETTERS = 20_000_000
 MOST_SHEETS = 20
 
 
-def keep(book: Book, storage: Storage, name: str) -> tuple[str, list[int]]:
-    """Write the sheets that hold people into storage; return the name of the file, and the rows of each sheet.
+def keep(book: Book, storage: Storage, name: str) -> tuple[str, list[tuple[str, int]]]:
+    """Write the sheets that hold people into storage; return the name of the file, and of each sheet name and rows.
 
     Raises Unreadable when there is none, or when the file turns out to be damaged; nothing is kept then.
     """
     with TemporaryFile() as file:
-        rows = _write(book, file)
+        sheets = _write(book, file)
         file.seek(0)
-        return storage.save(f"{FOLDER}/{name}.jsonl.gz", File(file)), rows
+        return storage.save(f"{FOLDER}/{name}.jsonl.gz", File(file)), sheets
 
 
-def _write(book: Book, file: BinaryIO) -> list[int]:
-    counts, letters = [], 0
+def _write(book: Book, file: BinaryIO) -> list[tuple[str, int]]:
+    sheets, letters = [], 0
     with gzip.open(file, "wt", encoding="utf-8", compresslevel=3) as lines:
         for sheet, layout in headers.lists_in(book)[:MOST_SHEETS]:
             never = {column.index for column in layout.columns if column.never_taken}
-            _line(lines, {"sheet": sheet.name, "kind": sheet.kind})
+            name = str(_plain(sheet.name))
+            _line(lines, {"sheet": name, "kind": sheet.kind})
             count = 0
             for row in sheet.rows():
                 letters += sum(len(cell) for cell in row.cells if isinstance(cell, str))
@@ -53,8 +55,8 @@ def _write(book: Book, file: BinaryIO) -> list[int]:
                 is_title = row.number <= layout.last_row
                 _line(lines, [row.number, *_packed_cells(row, set() if is_title else never)])
                 count += not is_title
-            counts.append(count)
-    return counts
+            sheets.append((name, count))
+    return sheets
 
 
 def _packed_cells(row: Row, never: set[int]) -> Iterator[Any]:
@@ -87,32 +89,35 @@ def _unpacked(value: Any) -> Cell:
 
 
 @contextmanager
-def opened(storage: Storage, name: str) -> Iterator[list[tuple[Sheet, Layout]]]:
-    """Open what `keep` has written: the sheets that hold people, each with where its columns are."""
+def opened(storage: Storage, name: str, at: int = 0) -> Iterator[tuple[Sheet, Layout]]:
+    """Open what `keep` has written: one of the sheets that hold people, from 0, and where its columns are."""
     with storage.open(name, "rb") as file:
         plain = cast(BinaryIO, file)
-        yield [_sheet(plain, at, said) for at, said in enumerate(_heads(plain))]
+        said = json.loads(next(_lines(plain, at)))
+        sheet = Sheet(said["sheet"], said["kind"], lambda: _rows(plain, at))
+        yield sheet, headers.layout_of(sheet.rows())
 
 
-def _heads(file: BinaryIO) -> list[dict[str, Any]]:
-    return [value for value in _values(file) if isinstance(value, dict)]
-
-
-def _sheet(file: BinaryIO, at: int, said: dict[str, Any]) -> tuple[Sheet, Layout]:
-    sheet = Sheet(said["sheet"], said["kind"], lambda: _rows(file, at))
-    return sheet, headers.layout_of(sheet.rows())
+def layout_of(storage: Storage, name: str, at: int = 0) -> Layout:
+    """Return where the columns of one of the sheets are."""
+    with opened(storage, name, at) as (_sheet, layout):
+        return layout
 
 
 def _rows(file: BinaryIO, at: int) -> Iterator[Row]:
-    sheet = -1
-    for value in _values(file):
-        if isinstance(value, dict):
-            sheet += 1
-        elif sheet == at:
-            yield Row(value[0], tuple(map(_unpacked, value[1:])))
+    for line in islice(_lines(file, at), 1, None):
+        number, *cells = json.loads(line)
+        yield Row(number, tuple(map(_unpacked, cells)))
 
 
-def _values(file: BinaryIO) -> Iterator[Any]:
+def _lines(file: BinaryIO, at: int) -> Iterator[str]:
+    """Yield the line of a sheet and those of its rows."""
     file.seek(0)
+    sheet = -1
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+        for line in lines:
+            sheet += line.startswith("{")
+            if sheet == at:
+                yield line
+            elif sheet > at:
+                return

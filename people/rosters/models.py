@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -21,6 +22,13 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
+# Mypy gives each queryset a manager of its own, none of which it takes for another's.
+class RosterQuerySet(OfUnitQuerySet):  # type: ignore[override]
+    def kept(self) -> Self:
+        """Return the lists that are shown; one that was thrown away is deleted in the background."""
+        return self.exclude(state=Roster.State.THROWN_AWAY)
+
+
 class Roster(models.Model):
     """A list of people that somebody hands in for a unit, from the upload to the day its file is deleted."""
 
@@ -34,8 +42,9 @@ class Roster(models.Model):
         TAKEN = "taken", _("taken in")
         UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
+        THROWN_AWAY = "thrown_away", _("thrown away")
 
-    AT_WORK = (State.READING, State.CHECKING, State.TAKING, State.UNDOING)
+    AT_WORK = (State.READING, State.CHECKING, State.TAKING, State.UNDOING, State.THROWN_AWAY)
     # Until then nothing of it has been written anywhere else.
     NOT_TAKEN = (State.READING, State.REFUSED, State.READ, State.CHECKING, State.CHECKED)
 
@@ -44,17 +53,21 @@ class Roster(models.Model):
     # NULL: the operator's command.
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
-    # Whoever had it taken in, or undone: the work goes on in her name.
+    # Whoever had it compared, taken in, or undone: the work goes on in her name, as long as she may do that herself.
+    # NULL: the operator, if `by_operator` says so; else somebody whose account is gone, or nobody yet.
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_operator = models.BooleanField(default=False)
     name = models.CharField(max_length=100)
     # What was uploaded, and once it was read its tables as keeping.py writes them; empty when it was deleted.
     file = models.FileField(storage=private_storage, max_length=200, blank=True)
     state = models.CharField(max_length=16, choices=State.choices, default=State.READING)
     # What she spoke when she last did something about it: sentences are written while she is not there.
     language = models.CharField(max_length=16)
-    # Why it cannot be read.
+    # Why it cannot be read, or why only part of it was taken in or undone.
     refusal = models.TextField(blank=True)
-    # Which of its sheets that hold people, from 0, and the column of each field, from 0.
+    # Of each sheet that holds people its name and how many rows there are; empty when the file was deleted.
+    sheets = models.JSONField(default=list)
+    # Which of them, from 0, and the column of each field, from 0.
     sheet = models.PositiveSmallIntegerField(default=0)
     columns = models.JSONField(default=dict)
     is_complete = models.BooleanField(default=False)
@@ -66,7 +79,7 @@ class Roster(models.Model):
     counts = models.JSONField(default=dict)
     progressed_at = models.DateTimeField(default=clock.now)
 
-    objects = models.Manager.from_queryset(OfUnitQuerySet)()
+    objects = models.Manager.from_queryset(RosterQuerySet)()
 
     class Meta:
         verbose_name = _("roster")
@@ -81,7 +94,7 @@ class Roster(models.Model):
         return self.state in self.AT_WORK
 
     @property
-    def kept(self) -> str:
+    def file_name(self) -> str:
         """Return the name of its file in storage; empty once it was deleted."""
         return self.file.name or ""
 

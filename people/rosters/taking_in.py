@@ -1,7 +1,9 @@
 """A list on its way into a unit: handed in, its columns chosen, compared, taken in. What takes long is put as work."""
 
 import logging
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -10,16 +12,15 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from foundation import clock, events, outbox
+from foundation.database import delete_in_batches
 
 from .. import joining
 from ..models import Membership, Role, Unit, User
-from ..refusals import Refusal
 from . import keeping, rows
 from .headers import Layout
-from .importing import can_import
+from .importing import beyond_own_rights, require_import, require_open
 from .models import KEPT, Roster, RosterLine, private_storage
 from .synonyms import Field
 
@@ -27,26 +28,37 @@ logger = logging.getLogger(__name__)
 
 WORK = "people.roster"
 State = Roster.State
-_FROM_THE_TOP = {"done_row": 0, "run": F("run") + 1}
+DONE = (State.TAKEN, State.UNDONE)
 
 
 def hand_in(file: File, unit: Unit, *, by: User | None) -> Roster:
     """Keep a file that somebody hands in for a unit, and have it read."""
-    if not can_import(by, unit):
-        raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
-    if unit.closed_on:
-        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
-    roster = Roster(unit=unit, made_by=by, name=(file.name or "")[-100:], language=get_language() or "")
-    kept = private_storage().save(f"{keeping.FOLDER}/{roster.public_id}", file)
+    require_import(by, unit)
+    with laid_down(file) as file_name, transaction.atomic():
+        return begin(file_name, file.name or "", unit, by=by)
+
+
+@contextmanager
+def laid_down(file: File) -> Iterator[str]:
+    """Lay a file down in storage before a list is made of it; one that no list came of is deleted again."""
+    file_name = private_storage().save(f"{keeping.FOLDER}/{uuid.uuid4()}", file)
     try:
-        with transaction.atomic():
-            roster.file.name = kept
-            roster.save()
-            events.record("roster.handed_in", actor=by, unit=unit.public_id)
-            put_work(roster)
+        yield file_name
     except BaseException:
-        private_storage().delete(kept)
+        _discard(file_name)
         raise
+    if not Roster.objects.filter(file=file_name).exists():
+        _discard(file_name)
+
+
+def begin(file_name: str, name: str, unit: Unit, *, by: User | None) -> Roster:
+    """Make a list of a file that was laid down, and put the work of reading it; call it in a transaction."""
+    require_import(by, unit)
+    require_open(unit)
+    roster = Roster(unit=unit, made_by=by, name=name[-100:], file=file_name, language=get_language() or "")
+    roster.save()
+    events.record("roster.handed_in", actor=by, unit=unit.public_id)
+    put_work(roster)
     return roster
 
 
@@ -65,33 +77,48 @@ def move(roster: Roster, *before: str, to: str, **fields: Any) -> bool:
 
 
 def choose(
-    roster: Roster, layout: Layout, sheet: int, columns: Mapping[Field, int], *, is_complete: bool = False
+    roster: Roster,
+    layout: Layout,
+    sheet: int,
+    columns: Mapping[Field, int],
+    *,
+    by: User | None,
+    is_complete: bool = False,
 ) -> bool:
     """Say which column of which sheet holds what, and have the list compared with who is here."""
     rows.refuse_incomplete(layout.allowed(columns))
     chosen = {which.value: index for which, index in layout.allowed(columns).items()}
-    with transaction.atomic():
-        fields = {"sheet": sheet, "columns": chosen, "is_complete": is_complete, "language": get_language() or ""}
-        rows_of_it = roster.counts.get("sheets", [])[sheet : sheet + 1] or [roster.rows]
-        fields |= {"rows": rows_of_it[0], **_FROM_THE_TOP}
-        moved = move(roster, State.READ, State.CHECKED, to=State.CHECKING, **fields)
-        if moved:
-            put_work(roster)
-    return moved
+    fields: dict[str, Any] = {"sheet": sheet, "columns": chosen, "is_complete": is_complete}
+    fields |= {"rows": roster.sheets[sheet][1], "run": F("run") + 1}
+    return _decide(roster, State.READ, State.CHECKED, to=State.CHECKING, by=by, **fields)
 
 
 def take(roster: Roster, *, by: User | None) -> bool:
     """Have a list that was compared taken in; return whether it waited for that."""
-    if not can_import(by, roster.unit):
-        raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
-    if roster.unit.closed_on:
-        raise Refusal("unit_closed", _("This unit is closed. Choose an open one."))
+    require_open(roster.unit)
+    return _decide(roster, State.CHECKED, to=State.TAKING, by=by, run=F("run") + 1)
+
+
+def _decide(roster: Roster, *before: str, to: str, by: User | None, **fields: Any) -> bool:
+    require_import(by, roster.unit)
     with transaction.atomic():
-        fields = {"language": get_language() or "", "decided_by": by, **_FROM_THE_TOP}
-        moved = move(roster, State.CHECKED, to=State.TAKING, **fields)
+        moved = move(roster, *before, to=to, **decision(by), language=get_language() or "", **fields)
         if moved:
             put_work(roster)
     return moved
+
+
+def decision(by: User | None) -> dict[str, Any]:
+    """Return what is noted of whoever decides that a list goes on, from its first row; nobody is the operator."""
+    return {"decided_by": by, "by_operator": by is None, "refusal": "", "done_row": 0}
+
+
+def require_decider(roster: Roster, unit: Unit) -> User | None:
+    """Return whoever the work goes on for, None for the operator; refuse if she may not do it any more, or is gone."""
+    if roster.decided_by is None and not roster.by_operator:
+        raise beyond_own_rights()
+    require_import(roster.decided_by, unit)
+    return roster.decided_by
 
 
 def leavers(roster: Roster) -> QuerySet[Membership]:
@@ -111,11 +138,14 @@ def leavers(roster: Roster) -> QuerySet[Membership]:
 
 def end(roster: Roster, memberships: Iterable[Membership], *, by: User | None) -> int:
     """End memberships of people whom a complete list does not name; records stay. Return how many were open still."""
-    if not can_import(by, roster.unit):
-        raise Refusal("beyond_own_rights", _("You cannot put people on the list of this unit."))
+    require_import(by, roster.unit)
     ended = 0
     for membership in memberships:
         with transaction.atomic():
+            # The condition decides: of a list that is undone meanwhile nobody would undo this.
+            taken = Roster.objects.filter(pk=roster.pk, state=State.TAKEN).exclude(file="")
+            if not taken.update(progressed_at=clock.now()):
+                break
             if joining.leave(membership, by=by):
                 ended += 1
                 roster.lines.create(run=roster.run, number=0, what=RosterLine.What.LEFT, membership=membership)
@@ -123,15 +153,25 @@ def end(roster: Roster, memberships: Iterable[Membership], *, by: User | None) -
 
 
 def throw_away(roster: Roster) -> bool:
-    """Delete a list of which nothing was taken in; return whether it was there still."""
+    """Throw a list away of which nothing was taken in; return whether that was so still.
+
+    Its file goes at once, its rows in the background; nobody is shown it from here on.
+    """
     with transaction.atomic():
         # The condition decides: from here on nobody takes it in, and no worker goes on with it.
-        waiting = Roster.objects.filter(pk=roster.pk, state__in=Roster.NOT_TAKEN)
-        if not waiting.update(state=State.REFUSED):
+        if not move(roster, *Roster.NOT_TAKEN, to=State.THROWN_AWAY):
             return False
-        kept = Roster.objects.get(pk=roster.pk).kept
-        roster.delete()
-        transaction.on_commit(partial(_discard, kept))
+        roster.refresh_from_db(fields=["file"])
+        Roster.objects.filter(pk=roster.pk).update(file="", sheets=[])
+        transaction.on_commit(partial(_discard, roster.file_name))
+        put_work(roster)
+    return True
+
+
+def clear(roster: Roster) -> bool:
+    """Delete a list that was thrown away, row by row; true, as the last piece of work at it."""
+    delete_in_batches(roster.lines.all())
+    roster.delete()
     return True
 
 
@@ -146,19 +186,24 @@ def _discard(kept: str) -> None:
 
 def prune() -> int:
     """Delete files and rows of lists after a week: what was taken in stays, what was not is thrown away."""
-    pruned = 0
     old = Roster.objects.filter(made_at__lt=clock.now() - KEPT)
-    for roster in old.filter(~Q(file="") | Q(state=State.REFUSED)).exclude(state__in=(State.TAKING, State.UNDOING)):
-        pruned += 1
-        if throw_away(roster):
-            continue
-        with transaction.atomic():
-            # Lines gone and the file still there would make everybody on it seem to be missing.
-            roster.lines.all().delete()
-            Roster.objects.filter(pk=roster.pk).update(file="")
-            transaction.on_commit(partial(_discard, roster.kept))
+    pruned = sum(throw_away(roster) for roster in old.filter(state__in=Roster.NOT_TAKEN))
+    pruned += sum(_let_go(roster) for roster in old.filter(state__in=DONE).exclude(file=""))
+    for roster in old.filter(state=State.THROWN_AWAY):
+        clear(roster)
+    # The rows after the file: without them a list that has its file still would make everybody seem to be missing.
+    delete_in_batches(RosterLine.objects.filter(roster__in=old.filter(state__in=DONE, file="")))
     _discard_orphans()
     return pruned
+
+
+def _let_go(roster: Roster) -> bool:
+    """Take the file of a list away that is done with; false for one that is being undone since this moment."""
+    with transaction.atomic():
+        if not Roster.objects.filter(pk=roster.pk, state__in=DONE).exclude(file="").update(file="", sheets=[]):
+            return False
+        transaction.on_commit(partial(_discard, roster.file_name))
+    return True
 
 
 def _discard_orphans() -> None:

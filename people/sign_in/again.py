@@ -1,11 +1,12 @@
 """A number that was not used here for long: a second proof opens its record, or whoever has it now begins afresh."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import accounts
+from ..form_pages import confirm
 from ..models import User
 from ..numbers import unbroken
 from ..redirects import next_of, with_next
@@ -67,16 +68,14 @@ class AfreshView(AgainView):
                 "Whoever used this number before cannot sign in with it any more; her record stays with her station. "
                 "After that your own station can enter the number for you."
             )
-        context = {
-            "title": title % {"phone": phone},
-            "text": text,
-            "confirm_label": label,
-            "stop": True,
-            "back_url": with_next(reverse("account_again"), next_of(request)),
-            "hidden": [("phone", self.proof.phone), ("next", next_of(request))],
-            "focus": True,
-        }
-        return render(request, "components/confirm.html", context)
+        return confirm(
+            request,
+            title=title % {"phone": phone},
+            text=text,
+            label=label,
+            back_url=with_next(reverse("account_again"), next_of(request)),
+            hidden=[("phone", self.proof.phone), ("next", next_of(request))],
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if request.POST.get("phone") != self.proof.phone:

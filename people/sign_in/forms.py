@@ -200,7 +200,7 @@ def written_name(text: str) -> str:
     try:
         return tidy(text)
     except NotAName as error:
-        raise forms.ValidationError(_("Type your name in letters or characters."), code="not_a_name") from error
+        raise forms.ValidationError(_("Type the name in letters or characters."), code="not_a_name") from error
 
 
 class NameForm(forms.Form):

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from .. import accounts, paper
+from ..form_pages import confirm
 from ..redirects import next_of, with_next
 from ..refusals import Refusal
 from . import devices, factors, passkeys, second_factor
@@ -177,13 +178,12 @@ def remove(request, pk):
         messages.success(request, _("Removed. Wherever else you were signed in, you are not any more."))
         return redirect("security")
     is_last = factors.of(request.user).count() == 1
-    context = {
-        "title": _("Remove this second factor?"),
-        "text": _("It is your last one: you will set up another before you next see your people or write.")
+    return confirm(
+        request,
+        title=_("Remove this second factor?"),
+        text=_("It is your last one: you will set up another before you next see your people or write.")
         if is_last
         else _("You sign in with your other one from then on."),
-        "confirm_label": _("Remove"),
-        "stop": True,
-        "back_url": reverse("security"),
-    }
-    return render(request, "components/confirm.html", context)
+        label=_("Remove"),
+        back_url=reverse("security"),
+    )

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
+from ..form_pages import sent
 from ..models import User
 from ..refusals import Refusal
 from ..sign_in import recovery
@@ -21,7 +22,7 @@ def take_second_factor(request, pk: int):
     """Ask once more, then take it away; whom one could not put out of office is not found."""
     person = get_object_or_404(User.objects.staff_managed_by(request.user), pk=pk)
     back = reverse("wagtailusers_users:edit", args=[person.pk])
-    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    form = ForgottenForm(sent(request))
     if not form.is_valid():
         context = {"person": person, "form": form, "back_url": back}
         return render(request, "wagtailadmin/take_second_factor.html", context)

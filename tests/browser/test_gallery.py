@@ -39,7 +39,7 @@ def test_worker(walk, look):
     walker.go("/").look("front")
     walker.go("/courses/").look("catalogue")
     walker.go("/courses/?topic=law&length=30").look("catalogue-narrowed-down")
-    walker.go("/courses/?topic=skills").look("catalogue-none")
+    walker.go("/courses/?topic=policy").look("catalogue-none")
     walker.go("/search/?q=%E5%AE%89%E5%85%A8").look("search")
     walker.go("/search/?q=%E9%81%93%E8%B7%AF%E5%AE%89%E6%9D%83").look("search-none")
     walker.go("/courses/")

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from tests.browser.test_worker import change_language
+from tests.browser.walking import ROAD_SAFETY
 
 # In points; a browser rounds up to whole pixels.
 A4 = (595, 842)
@@ -88,7 +89,7 @@ def test_a_whole_course(walk):
     walker.sign_in_staff("trainer@example.org")
     page = walker.page
     walker.go("/courses/")
-    course = re.search(r"/learn/[0-9a-f-]{36}/", page.content()).group()
+    course = page.locator("main .course-card a", has_text=ROAD_SAFETY).get_attribute("href")
     walker.go(f"{course}whole/?language=en").picture("whole-course").judge("whole-course")
     cards, questions = page.locator(".whole-card").count(), page.locator(".whole-question").count()
     assert (cards > 20, questions > 40) == (True, True)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_gallery import LOOKS, name_of
-from tests.browser.walking import WCAG
+from tests.browser.walking import ROAD_SAFETY, WCAG
 
 # Each size, theme and language, and large text once: an editor is slow to open.
 AT_LENGTH = [pytest.param(look, marks=pytest.mark.thorough) for look in (LOOKS[0], LOOKS[3], LOOKS[5])]
@@ -37,7 +37,7 @@ def test_trainer_edits_and_publishes(walk, look):
     try:
         learner = walk(width=360, language="zh-hans")
         learner.sign_in()
-        learner.page.locator("main a[href*='/learn/']").first.click()
+        learner.go("/courses/").page.locator("main .course-card a", has_text=ROAD_SAFETY).click()
         expect(learner.page.locator("main")).to_contain_text(f"{first}！")
     finally:
         page.goto(find_again(page))

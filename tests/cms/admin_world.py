@@ -16,6 +16,7 @@ from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.operations import translate_object
 
 from cms.admin_rights import desk_of
+from cms.models import Recording, Take
 from courses.pages import CoursePage, LessonPage
 from people.models import Role
 from quizzes.models import Question, QuestionFolder, QuizPage
@@ -68,6 +69,9 @@ def make_world() -> SimpleNamespace:
     document = get_document_model().objects.create(
         title=f"Paper {SECRET}", file=ContentFile(b"text", name="paper.pdf"), collection=collection
     )
+    recording = Recording(title=f"Voice {SECRET}", unit=units.north)
+    recording.translations = [Take(language="zh-hans", file=ContentFile(b"ID3", name="voice.mp3"))]
+    recording.save()
     for instance in (lesson, question):
         translate_object(instance, [Locale.objects.get(language_code="en")], user=author)
     return SimpleNamespace(
@@ -85,6 +89,7 @@ def make_world() -> SimpleNamespace:
         question_folder=folder,
         image=image,
         document=document,
+        recording=recording,
         collection=collection,
         translations={
             name: Translation.objects.get(source__object_id=instance.translation_key)
@@ -174,6 +179,8 @@ def _key(world, name: str, question) -> int:
     of_room = {
         "wagtailsnippets_quizzes_question:": question.pk,
         "wagtailsnippets_quizzes_questionfolder:": world.question_folder.pk,
+        "wagtailsnippets_cms_recording:": world.recording.pk,
+        "wagtailsnippetchoosers_cms_recording:": world.recording.pk,
         "wagtailadmin_api:pages": world.lesson.pk,
         "wagtailadmin_api:images": world.image.pk,
         "wagtailadmin_api:documents": world.document.pk,

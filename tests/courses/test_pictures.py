@@ -4,9 +4,11 @@ import io
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -60,6 +62,23 @@ def test_a_picture_somebody_has_learnt_with_stays(client, operator, worker, less
     show(lesson, [("text", "<p>Without</p>")])
     assert CourseVersion.objects.exists()
     assert not delete(client, operator, picture)
+
+
+def test_pictures_of_a_comparison_stay_too(client, operator, lesson, picture):
+    image = {"image": picture, "alt_text": "Two riders"}
+    show(lesson, [("comparison", {"first": image, "first_words": "Before", "second": image, "second_words": "After"})])
+    assert not delete(client, operator, picture)
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_document_on_a_page_stays(client, operator, lesson, is_shown):
+    document = get_document_model().objects.create(title="Model letter", file=ContentFile(b"%PDF-1.7", "letter.pdf"))
+    if is_shown:
+        show(lesson, [("document", {"document": document, "words": "A model letter"})])
+    client.force_login(operator)
+    client.post(reverse("wagtaildocs:delete", args=[document.pk]))
+    assert get_document_model().objects.filter(pk=document.pk).exists() == is_shown
+    document.file.delete(save=False)
 
 
 def test_many_are_deleted_together_or_not_at_all(client, operator, lesson, picture):

@@ -59,12 +59,12 @@ def test_a_block_is_added(copy):
         "add-a-block",
         copy,
         {
-            "class QuoteBlock": ("cms/blocks.py", r"CARD_CONTENT = \["),
-            '("quote"': ("cms/blocks.py", r"(?<=\n)\]\n\n\nclass CardBlock"),
+            "class FineBlock": ("cms/blocks.py", r"CARD_CONTENT: "),
+            '("fine"': ("cms/blocks.py", r"(?<=\n)\]\n\n\nclass CardBlock"),
         },
     )
-    (migration,) = copy.glob("courses/migrations/*_quote_block.py")
-    assert "'quote'" in migration.read_text(encoding="utf-8")
+    (migration,) = copy.glob("courses/migrations/*_fine_block.py")
+    assert "'fine'" in migration.read_text(encoding="utf-8")
 
 
 @pytest.mark.thorough

@@ -165,6 +165,7 @@ def _things(pattern: Pattern, side) -> list[dict[str, Any]]:
             "redirect_id": side.redirect.pk,
             "session_id": side.session.pk,
             "path": side.rendition.file.name.removeprefix("images/"),
+            "name": side.recording.translations.get().file.name.removeprefix("recordings/"),
             "content_type_model_name": "lessonpage",
         }
     ]
@@ -221,6 +222,7 @@ def _models(room: str, side) -> list[dict[str, Any]]:
             ("quizzes", "question", side.question_in_english.pk),
             ("quizzes", "questionfolder", side.question_folder.pk),
             ("cms", "hotline", side.world.hotline.pk),
+            ("cms", "recording", side.recording.pk),
         ]
     if room == "wagtailadmin_editing_sessions:ping":
         models += [
@@ -253,6 +255,8 @@ def _rows(room: str, side) -> list[dict[str, Any]]:
         "wagtailsnippetchoosers_cms_clause:": [side.world.clause],
         "wagtailsnippets_cms_hotline:": [side.world.hotline],
         "wagtailsnippetchoosers_cms_hotline:": [side.world.hotline],
+        "wagtailsnippets_cms_recording:": [side.recording],
+        "wagtailsnippetchoosers_cms_recording:": [side.recording],
         "wagtaillocales": [Locale.objects.get(language_code="en")],
         "wagtailsites": [Site.objects.get()],
         "wagtailusers_users": [side.worker, side.trainer],
@@ -291,6 +295,7 @@ def _queries(pattern: Pattern, values: dict, side) -> list[str]:
             "user": side.worker,
             "clause": side.world.clause,
             "hotline": side.world.hotline,
+            "recording": side.recording,
             "legalsource": side.world.clause.source,
             "question": side.question,
             "questionfolder": side.question_folder,
@@ -331,6 +336,7 @@ QUERIES = {
     "wagtaildocs_chooser:chosen_multiple": lambda side: [{"id": side.document.pk}],
     "wagtailsnippetchoosers_cms_clause:chosen_multiple": lambda side: [{"id": side.world.clause.pk}],
     "wagtailsnippetchoosers_cms_hotline:chosen_multiple": lambda side: [{"id": side.world.hotline.pk}],
+    "wagtailsnippetchoosers_cms_recording:chosen_multiple": lambda side: [{"id": side.recording.pk}],
     "wagtailsnippetchoosers_cms_legalsource:chosen_multiple": lambda side: [{"id": side.world.clause.source.pk}],
     "wagtailsnippets_quizzes_question:list*": lambda side: [*SEARCHES, {"folder": side.question_folder.pk}],
     "wagtailsnippets_*:list*": lambda side: SEARCHES,

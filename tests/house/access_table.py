@@ -158,6 +158,7 @@ tracking:take_second_factor  POST sign-in  no       no       none        none   
 tracking:inspector           GET  sign-in  no       no       yes         yes/none   no       no        yes
 media                        GET  yes      yes      yes      yes         yes        yes      yes       yes
 media                        POST yes      yes      yes      yes         yes        yes      yes       yes
+recording                    GET  yes      yes      yes      yes         yes        yes      yes       yes
 wagtaildocs_serve            GET  none     none     none     none        none       yes      none      yes
 wagtaildocs_serve            POST none     none     none     none        none       yes      none      yes
 wagtail_serve                GET  any any any any any any any any
@@ -253,8 +254,14 @@ wagtailsnippets:index                                 away      away      yes   
 wagtailsnippets_cms_clause:list*                      away      away      yes               away      away
 wagtailsnippets_cms_clause:*                          away      away      away              away      away
 wagtailsnippets_cms_legalsource:delete                away      away      away              away      away
+wagtailsnippets_cms_recording:list*                   yes       yes       yes               never     never
+wagtailsnippets_cms_recording:add                     yes       yes       yes               yes       yes
+wagtailsnippets_cms_recording:*                       yes       none      yes               yes/away  none
 wagtailsnippets_cms_*                                 away      away      yes               away      away
 wagtailsnippetchoosers_cms_clause:create              away      away      away              away      away
+wagtailsnippetchoosers_cms_recording:create           yes       yes       yes               yes       yes
+wagtailsnippetchoosers_cms_recording:chosen           yes       none      yes               never     none
+wagtailsnippetchoosers_cms_recording:chosen_multiple  yes       none      yes               never     never
 wagtailsnippetchoosers_cms_*:create                   away      away      yes               away      away
 wagtailsnippetchoosers_cms_*                          yes       yes       yes               never     never
 wagtailsnippets_quizzes_*:list*                       yes       yes       yes               never     never

@@ -24,7 +24,7 @@ from wagtail_localize.operations import translate_object
 from certificates import issuing
 from certificates.models import Certificate
 from cms.admin_rights import desk_of
-from cms.models import Clause, Hotline, HotlineWords, LegalSource, LegalSourceName, SiteSettings
+from cms.models import Clause, Hotline, HotlineWords, LegalSource, LegalSourceName, Recording, SiteSettings, Take
 from courses import posters, progress, versions
 from courses.models import Course
 from courses.pages import CoursePage, LessonPage
@@ -147,6 +147,9 @@ def _make_files(side) -> None:
     for row in (side.image, side.document):
         row.tags.add(side.mark("tag", row._meta.model_name))
     side.rendition = side.image.get_rendition("max-165x165")
+    side.recording = Recording(title=side.mark("draft", "recording"), unit=side.unit)
+    side.recording.translations = [Take(language="zh-hans", file=ContentFile(b"ID3", "voice.mp3"))]
+    side.recording.save()
 
 
 def _make_content(side) -> None:
@@ -249,8 +252,8 @@ def _make_roster(side) -> Roster:
     roster = taking_in.hand_in(file, side.station, by=side.coordinator)
     working_off.work_off({"roster": str(roster.public_id)})
     roster.refresh_from_db()
-    with keeping.opened(private_storage(), roster.kept) as ((_sheet, layout),):
-        taking_in.choose(roster, layout, 0, layout.suggested)
+    layout = keeping.layout_of(private_storage(), roster.file_name)
+    taking_in.choose(roster, layout, 0, layout.suggested, by=side.coordinator)
     working_off.work_off({"roster": str(roster.public_id)})
     roster.refresh_from_db()
     return roster

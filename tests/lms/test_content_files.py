@@ -171,7 +171,7 @@ def test_markup_becomes_the_html_wagtail_keeps():
     )
 
 
-# --- The course that is shipped -------------------------------------------------------------------------------------
+# --- The courses that are shipped -------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -179,18 +179,26 @@ def shipped():
     return read(SHIPPED)
 
 
-def test_the_shipped_course_has_the_size_it_promises(shipped):
-    [course] = shipped.courses
-    assert course.id == "road-safety-for-riders" and course.source_language == "zh-hans"
-    assert [lesson.id for lesson in course.lessons] == [
+LESSONS = {
+    "road-safety-for-riders": [
         "where-and-how-fast", "junctions", "helmet-load-phone-alcohol", "after-a-crash", "your-bike",
-    ]  # fmt: skip
-    assert all(6 <= len(lesson.cards) <= 9 and 3 <= lesson.minutes <= 5 for lesson in course.lessons)
-    assert len(course.bank.questions) >= 28
-    assert (course.quiz.draw, course.quiz.pass_percent, course.quiz.tries, course.quiz.pause_minutes) == (10, 80, 3, 10)
+    ],
+    "your-next-step": ["your-trade", "training", "before-you-sign", "traps", "the-step"],
+}  # fmt: skip
+QUESTIONS = {"road-safety-for-riders": 28, "your-next-step": 24}
 
 
-def test_every_card_and_question_of_the_shipped_course_names_its_source(shipped):
+def test_the_shipped_courses_have_the_size_they_promise(shipped):
+    assert {course.id: [lesson.id for lesson in course.lessons] for course in shipped.courses} == LESSONS
+    for course in shipped.courses:
+        assert course.source_language == "zh-hans"
+        assert all(6 <= len(lesson.cards) <= 9 and 3 <= lesson.minutes <= 5 for lesson in course.lessons)
+        assert len(course.bank.questions) >= QUESTIONS[course.id]
+        rules = course.quiz
+        assert (rules.draw, rules.pass_percent, rules.tries, rules.pause_minutes) == (10, 80, 3, 10)
+
+
+def test_every_card_and_question_of_the_shipped_courses_names_its_source(shipped):
     for course in shipped.courses:
         for lesson in course.lessons:
             for card in lesson.cards:
@@ -216,16 +224,47 @@ def test_the_right_option_does_not_stand_out(shipped):
         assert 0.3 <= answers.count(True) / len(answers) <= 0.7
 
 
-def test_the_shipped_words_avoid_the_known_traps(shipped):
+def course_of(shipped, name):
+    [course] = [course for course in shipped.courses if course.id == name]
+    return course, {card.id: card for lesson in course.lessons for card in lesson.cards}
+
+
+def test_the_words_on_road_safety_avoid_the_known_traps(shipped):
     """National law orders helmets on motorcycles only, and the stop after four hours is for motor vehicles."""
-    [course] = shipped.courses
-    cards = {card.id: card for lesson in course.lessons for card in lesson.cards}
+    course, cards = course_of(shipped, "road-safety-for-riders")
     who_must = cards["who-must"]
     assert "当地规定" in who_must.content[0].words["zh-hans"] and "local rules" in who_must.content[0].words["en"]
     assert "这一条管的是机动车" in cards["rest"].content[1].words["zh-hans"]
     by_id = {question.id: question for question in course.bank.questions}
     [right] = [option.id for option in by_id["national-helmet-rule"].options if option.is_right]
     assert right == "motorcycle"
+
+
+def words_of(card, language: str) -> str:
+    found = [words.get(language, "") for block in card.content for words in (block.words, block.caption) if words]
+    return " ".join([card.heading[language], *found])
+
+
+def test_the_words_on_skills_and_employment_avoid_the_known_traps(shipped):
+    """Only the unemployed have a subsidy by national law; a record of learning is no certificate of the state."""
+    course, cards = course_of(shipped, "your-next-step")
+    assert "补贴" in words_of(cards["out-of-work"], "zh-hans")
+    assert "补贴" not in words_of(cards["from-the-countryside"], "zh-hans")
+    assert "subsid" not in words_of(cards["from-the-countryside"], "en")
+    by_id = {question.id: question for question in course.bank.questions}
+    [right] = [option.id for option in by_id["our-paper"].options if option.is_right]
+    assert right == "learnt"
+
+
+@pytest.mark.parametrize(
+    ("card", "year"),
+    [("national-occupation", "2025"), ("the-exam", "2025"), ("check-it", "2025"), ("bike-on-credit", "2023"),
+     ("answer-96110", "2020")],
+)  # fmt: skip
+def test_what_rests_on_a_report_alone_says_of_when_it_is(shipped, card, year):
+    _course, cards = course_of(shipped, "your-next-step")
+    for language in LANGUAGES:
+        assert year in words_of(cards[card], language)
 
 
 def test_all_chinese_words_address_the_reader_alike(shipped):

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 
 def test_stopped_in_the_middle_it_has_invented_nobody(monkeypatch):
     make_home("zh-hans")
-    make_course(lessons=1)
+    course = make_course(lessons=1)
 
     def stop(*args):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(histories, "live", stop)
     with pytest.raises(KeyboardInterrupt):
-        demo.Command()._invent()
+        demo.Command()._invent(course)
     assert not Unit.objects.exists()
 
 

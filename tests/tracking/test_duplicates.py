@@ -241,3 +241,16 @@ def test_who_is_not_hers_any_more_is_not_shown_from_what_was_found_before(as_coo
     joining.transfer(second.memberships.get(), units.south_station)
     assert second.public_id not in page(as_coordinator)
     cache.clear()
+
+
+def test_says_when_the_pairs_of_very_many_people_were_found(as_coordinator, worker, double, monkeypatch):
+    monkeypatch.setattr(kept, "MANY", 0)
+    cache.clear()
+    found_at = clock.now()
+    with clock.at(found_at):
+        page(as_coordinator)
+    with clock.at(found_at + timedelta(minutes=3)):
+        answer = as_coordinator.get(PAGE)
+    assert answer.context["as_of"] == found_at
+    assert "as of" in answer.content.decode()
+    cache.clear()

@@ -6,20 +6,19 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 
 from foundation import clock
 from foundation.models import Event
-from people.models import Role, Roster, User
-from people.rosters import taking_in
+from people import joining, tree
+from people.models import Role, Roster, RosterLine, User
+from people.rosters import keeping
+from people.rosters.models import private_storage
 from tests.builders import make_number, make_person, make_role
-from tests.people.rosters.test_taking_in import work
+from tests.people.rosters.making import TITLES, row, work
+from tracking import rosters
 
 pytestmark = pytest.mark.django_db
-TITLES = "Name,Phone number,Staff number"
-
-
-def row(name: str, number: str = "") -> str:
-    return f"{name},{make_number()[3:]},{number}"
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_the_whole_way(hers, units, worker):
     page = hers.get(page_of(roster)).content.decode()
     assert "Nothing has changed yet" in page
     assert "Take 1 person in" in page
-    assert "12" in page
+    assert escape(roster.lines.get(what=RosterLine.What.BAD).sentence) in page
     assert not User.objects.filter(name="Lin Tao").exists()
     take(hers, roster)
     page = hers.get(page_of(roster)).content.decode()
@@ -88,16 +87,16 @@ def test_shows_how_far_it_is_while_it_is_at_work(hers, units):
     assert "Nothing changes yet" in page
     assert 'max="1" value="0"' in page
     assert "longer than it should" not in page
-    with clock.at(clock.now() + taking_in.KEPT / 100):
+    with clock.at(clock.now() + rosters.SLOW):
         assert "longer than it should" in hers.get(page_of(roster)).content.decode()
 
 
 def test_the_form_again_hands_in_nothing_twice(hers, units):
-    address = lists_of(units.north_station)
+    address, before = lists_of(units.north_station), files()
     for _n in range(2):
         file = SimpleUploadedFile("list.csv", f"{TITLES}\n+8613800138000".encode())
         hers.post(address, {"file": file, "operation": "once"})
-    assert Roster.objects.count() == 1
+    assert files() - before == {Roster.objects.get().file_name}
 
 
 @pytest.mark.parametrize(("content", "sentence"), [(b"", "This file is empty"), (None, "Choose the file.")])
@@ -118,6 +117,29 @@ def test_says_that_a_file_is_too_big(hers, units, settings):
 def test_says_why_a_file_cannot_be_read(hers, units):
     roster = hand_in(hers, units.north_station, "%PDF-1.7", name="list.pdf")
     assert "This is a PDF" in hers.get(page_of(roster)).content.decode()
+
+
+def test_a_closed_unit_takes_no_list_and_shows_those_of_before(hers, units):
+    roster = hand_in(hers, units.north_station, TITLES, row("Lin Tao"))
+    tree.close(units.north_station, by=None)
+    before = files()
+    page = hers.get(lists_of(units.north_station)).content.decode()
+    assert "This unit is closed" in page
+    assert "list.csv" in page
+    assert 'type="file"' not in page
+    file = SimpleUploadedFile("more.csv", f"{TITLES}\n{row('Wu Min')}".encode())
+    answer = hers.post(lists_of(units.north_station), {"file": file})
+    assert "This unit is closed" in answer.content.decode()
+    assert Roster.objects.get() == roster
+    assert files() == before
+    answer = hers.post(page_of(roster, "throw_roster_away"), follow=True)
+    assert answer.status_code == 200
+
+
+def files() -> set[str]:
+    if not private_storage().exists(keeping.FOLDER):
+        return set()
+    return {f"{keeping.FOLDER}/{name}" for name in private_storage().listdir(keeping.FOLDER)[1]}
 
 
 class TestColumns:
@@ -155,6 +177,23 @@ class TestColumns:
         assert User.objects.filter(name="Wu Min").exists()
         assert not User.objects.filter(name="Lin Tao").exists()
 
+    def test_look_at_one_sheet_only(self, hers, units, monkeypatch):
+        book = openpyxl.Workbook()
+        for title in ("First", "Second", "Third"):
+            book.create_sheet(title).append(["Name", "Phone number"])
+            book[title].append([f"Rider of the {title}", make_number()])
+        file = io.BytesIO()
+        book.save(file)
+        hers.post(lists_of(units.north_station), {"file": SimpleUploadedFile("list.xlsx", file.getvalue())})
+        work()
+        looked_at = []
+        rows_of = keeping._rows
+        monkeypatch.setattr(keeping, "_rows", lambda file, at: looked_at.append(at) or rows_of(file, at))
+        page = hers.get(page_of(Roster.objects.get(), "roster_columns") + "?sheet=1").content.decode()
+        assert "Rider of the Second" in page
+        assert "Third" in page
+        assert looked_at == [1]
+
 
 class TestRowsToMend:
     def test_come_back_as_a_file_that_can_be_handed_in(self, hers, units):
@@ -191,6 +230,31 @@ class TestWhoIsMissing:
         membership.refresh_from_db()
         assert membership.to_date == clock.today()
         assert "Nobody is missing on the list" in hers.get(page_of(roster, "roster_leavers")).content.decode()
+
+    def test_leaves_once_when_she_taps_twice(self, hers, units, worker):
+        gone = make_person("Gone", unit=units.north_station)
+        roster = compare(hers, hand_in(hers, units.north_station, TITLES, f"Li Na,{worker.phone},"), is_complete="on")
+        take(hers, roster)
+        sent = {"members": [gone.memberships.get().pk], "operation": "once"}
+        for _tap in range(2):
+            page = hers.post(page_of(roster, "roster_leavers"), sent, follow=True).content.decode()
+            assert "Memberships ended: 1." in page
+        assert Event.objects.filter(kind="membership.ended").count() == 1
+
+    def test_leaves_although_another_has_left_meanwhile(self, hers, units, worker):
+        one, other = (make_person(name, unit=units.north_station) for name in ("One", "Other"))
+        roster = compare(hers, hand_in(hers, units.north_station, TITLES, f"Li Na,{worker.phone},"), is_complete="on")
+        take(hers, roster)
+        joining.leave(other.memberships.get())
+        sent = {"members": [one.memberships.get().pk, other.memberships.get().pk]}
+        page = hers.post(page_of(roster, "roster_leavers"), sent, follow=True).content.decode()
+        assert "Memberships ended: 1." in page
+
+    def test_is_not_asked_of_a_list_that_is_not_complete(self, hers, units, worker):
+        make_person("Gone", unit=units.north_station)
+        roster = compare(hers, hand_in(hers, units.north_station, TITLES, f"Li Na,{worker.phone},"))
+        take(hers, roster)
+        assert hers.get(page_of(roster, "roster_leavers"))["Location"] == page_of(roster)
 
     def test_nobody_is_ticked_while_rows_are_to_be_mended(self, hers, units, worker):
         make_person("Gone", unit=units.north_station)
@@ -231,16 +295,28 @@ class TestBack:
     def test_thrown_away_after_a_question(self, hers, units):
         roster = hand_in(hers, units.north_station, TITLES, row("Lin Tao"))
         assert "Throw this list away?" in hers.get(page_of(roster, "throw_roster_away")).content.decode()
-        hers.post(page_of(roster, "throw_roster_away"))
-        assert not Roster.objects.exists()
+        answer = hers.post(page_of(roster, "throw_roster_away"), follow=True)
+        assert "The list is thrown away." in answer.content.decode()
+        assert "list.csv" not in answer.content.decode()
+        assert hers.get(page_of(roster)).status_code == 404
 
 
-def test_pages_ask_the_same_few_questions_at_any_size(hers, units, django_assert_max_num_queries):
-    roster = compare(
-        hers, hand_in(hers, units.north_station, TITLES, *(row(f"Rider {n}") for n in range(60)), *(["Bad,12,"] * 30))
-    )
-    with django_assert_max_num_queries(12):
+@pytest.mark.parametrize("size", [1, 30])
+def test_pages_ask_the_same_few_questions_at_any_size(hers, units, size, django_assert_num_queries):
+    for n in range(size):
+        make_person(f"Gone {n}", unit=units.north_station)
+    lines = (*(row(f"Rider {n}") for n in range(size)), *(f"Bad {n},12," for n in range(size)))
+    roster = hand_in(hers, units.north_station, TITLES, *lines)
+    with django_assert_num_queries(4):
+        hers.get(page_of(roster, "roster_columns"))
+    compare(hers, roster, is_complete="on")
+    with django_assert_num_queries(7):
         hers.get(page_of(roster))
+    take(hers, roster)
+    with django_assert_num_queries(6):
+        hers.get(page_of(roster, "roster_leavers"))
+    with django_assert_num_queries(5):
+        hers.get(lists_of(units.north_station))
 
 
 def test_a_guest_may_and_whoever_only_looks_may_not(client, units):

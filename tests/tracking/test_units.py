@@ -14,7 +14,7 @@ from people.refusals import Refusal
 from tests.builders import make_person, make_role, make_unit
 from tracking import unit_choice
 from tracking import units as pages
-from tracking.poster_forms import SheetForm
+from tracking.unit_choice import UnitChoiceForm
 
 pytestmark = pytest.mark.django_db
 UNITS = reverse("tracking:units")
@@ -136,19 +136,19 @@ class TestMoving:
     def test_says_who_gains_and_who_loses_sight_before_it_moves(
         self, as_administrator, units, worker, coordinator, coordinator_next_door
     ):
-        text = page(as_administrator, address(units.north_station, "move_unit"), data={"parent": units.south.public_id})
+        text = page(as_administrator, address(units.north_station, "move_unit"), data={"unit": units.south.public_id})
         gain, lose = text.split("Will not see them any more")
         assert "Zhao Min" in gain.split("Will see them from then on")[1]
         assert "Wang Fang" in lose
         assert "1 person comes along" in text
         assert Unit.objects.get(pk=units.north_station.pk).get_parent() == units.north
-        as_administrator.post(address(units.north_station, "move_unit"), {"parent": units.south.public_id})
+        as_administrator.post(address(units.north_station, "move_unit"), {"unit": units.south.public_id})
         assert Unit.objects.get(pk=units.north_station.pk).get_parent() == units.south
 
     @pytest.mark.parametrize("target", ["north_station", "north", "elsewhere", "federation"])
     def test_not_into_itself_or_beyond_her_part_or_where_it_is(self, as_administrator, units, target):
         """North lies below the federation already, and its own station would be a circle."""
-        answer = as_administrator.post(address(units.north, "move_unit"), {"parent": getattr(units, target).public_id})
+        answer = as_administrator.post(address(units.north, "move_unit"), {"unit": getattr(units, target).public_id})
         assert "not one of your units" in answer.content.decode()
         assert Unit.objects.get(pk=units.north.pk).get_parent() == units.federation
 
@@ -228,7 +228,7 @@ class TestVeryManyUnits:
         names = [unit.name for unit in unit_choice.around(hers, many[2])]
         assert names == ["North district", "North station", "Station 2"]
         assert len(unit_choice.around(hers, units.north_station)) == 2 + 5
-        form = SheetForm({"unit": str(many[7].public_id)}, hers)
+        form = UnitChoiceForm({"unit": str(many[7].public_id)}, hers)
         assert form.is_valid()
         assert form.chosen == many[7]
 
@@ -238,6 +238,6 @@ class TestVeryManyUnits:
 
     @pytest.mark.parametrize("wrong", ["", "x", "00000000-0000-4000-8000-000000000000"])
     def test_but_none_that_is_not_hers(self, units, many, wrong):
-        assert not SheetForm({"unit": wrong}, Unit.objects.within([units.north])).is_valid()
-        other = SheetForm({"unit": str(units.south.public_id)}, Unit.objects.within([units.north]))
+        assert not UnitChoiceForm({"unit": wrong}, Unit.objects.within([units.north])).is_valid()
+        other = UnitChoiceForm({"unit": str(units.south.public_id)}, Unit.objects.within([units.north]))
         assert not other.is_valid()

@@ -54,22 +54,19 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             _stamp().write_text(_newest_static())
         if not Unit.objects.exists():
-            self.stdout.write("Loading the course and inventing people …")
+            self.stdout.write("Loading the courses and inventing people …")
             call_command("load_content", verbosity=0)
-            self._invent()
+            self._invent(cast.begun_by_all())
         point_codes_to(address)
 
     @transaction.atomic
-    def _invent(self):
+    def _invent(self, course: Course):
         """Make everybody and their past, all or nothing: stopped in the middle it begins anew the next time."""
         # Before the first of their days: what somebody learns before she joins a unit is not the unit's to see.
         with clock.at(clock.now() - timedelta(weeks=histories.WEEKS + 1)):
             workers = cast.introduce()
-        courses = list(Course.objects.all())
-        for course in courses:
-            histories.live(workers, course)
-        for course in courses[:1]:
-            cast.invite(course)
+        histories.live(workers, course)
+        cast.invite(course)
 
     def _run(self, host, port, address):
         environment = {**os.environ, "BASE_URL": address}

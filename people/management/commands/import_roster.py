@@ -32,12 +32,15 @@ class Command(BaseCommand):
             if not dry_run:
                 taking_in.take(roster, by=None)
                 self._work_off(roster)
+                if roster.refusal:
+                    raise CommandError(roster.refusal)
             left = self._leave(roster, dry_run=dry_run) if complete else 0
             self._tell(roster, left, as_json=options["json"])
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         finally:
-            taking_in.throw_away(roster)
+            if taking_in.throw_away(roster):
+                taking_in.clear(roster)
 
     def _hand_in(self, path: str, unit: Unit) -> Roster:
         try:
@@ -51,9 +54,8 @@ class Command(BaseCommand):
         self._work_off(roster)
         if roster.state == Roster.State.REFUSED:
             raise CommandError(roster.refusal)
-        with keeping.opened(private_storage(), roster.kept) as sheets:
-            _sheet, layout = sheets[0]
-            taking_in.choose(roster, layout, 0, layout.suggested, is_complete=is_complete)
+        layout = keeping.layout_of(private_storage(), roster.file_name)
+        taking_in.choose(roster, layout, 0, layout.suggested, by=None, is_complete=is_complete)
         self._work_off(roster)
 
     def _work_off(self, roster: Roster) -> None:

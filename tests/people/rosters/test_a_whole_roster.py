@@ -10,8 +10,7 @@ from people.models import Membership, RosterLine
 from people.rosters import keeping, mending, taking_in
 from people.rosters.models import private_storage
 from tests.builders import make_person
-from tests.people.rosters.making import sheet_of
-from tests.people.rosters.test_taking_in import choose, hand_in_bytes, take
+from tests.people.rosters.making import choose, hand_in_bytes, sheet_of, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 What = RosterLine.What
@@ -64,7 +63,7 @@ def taken(unit, content: bytes, **more):
 def mended(roster, right: list[list]) -> bytes:
     """Return the file of rows to mend, each written as it should have been."""
     sentences = dict(roster.lines.filter(what=What.BAD).values_list("number", "sentence"))
-    with keeping.opened(private_storage(), roster.kept) as ((sheet, layout),):
+    with keeping.opened(private_storage(), roster.file_name) as (sheet, layout):
         file = b"".join(mending.mend(sheet, layout, sentences))
     book = openpyxl.load_workbook(io.BytesIO(file))
     by_number = {row[2]: row for row in right}

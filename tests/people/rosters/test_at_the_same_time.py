@@ -11,7 +11,7 @@ from people.models import Roster, RosterLine, User
 from people.rosters import taking_in, working_off
 from people.rosters.importing import place_all
 from tests.builders import make_unit
-from tests.people.rosters.test_taking_in import TITLES, choose, hand_in
+from tests.people.rosters.making import TITLES, choose, hand_in
 
 
 def take_in_a_thread(roster: Roster) -> None:

@@ -102,6 +102,22 @@ class TestSeveralRowsOfOne:
         assert counts(take(units.north, *rows)) == {"made": 1, "joined": 1}
         assert User.objects.get(phone=phone).memberships.count() == 2
 
+    def test_with_one_staff_number_are_one_person(self, units):
+        rows = (
+            RosterRow(2, "Lin Tao", staff_number="N1"),
+            RosterRow(3, "Lin Tao", staff_number="N1", unit="North station"),
+        )
+        assert counts(take(units.north_station, *rows)) == {"made": 1, "known": 1}
+        assert User.objects.filter(name="Lin Tao").count() == 1
+
+    def test_with_one_staff_number_and_two_names_are_told_so(self, units):
+        rows = (
+            RosterRow(2, "Lin Tao", make_number(), "N1"),
+            RosterRow(3, "Wu Min", staff_number="N1", unit="North station"),
+        )
+        placed = take(units.north_station, *rows)
+        assert (counts(placed), codes(placed)) == ({"made": 1, "bad": 1}, ["other_person"])
+
     def test_with_an_address_that_is_taken_are_told_so(self, units, trainer):
         rows = (
             RosterRow(2, "One", make_number(), email="one@example.org"),
@@ -138,6 +154,12 @@ class TestUnits:
         assert counts(report) == {"made": 2, "bad": 2}
         assert codes(report) == ["unit_unknown", "unit_unknown"]
         assert Membership.objects.get(user__name="Two").unit == units.south_station
+
+
+def test_staff_numbers_of_other_units_are_not_looked_up(units):
+    make_membership(make_person("Zhao Yi"), units.south_station, staff_number="N1")
+    row = RosterRow(2, "Lin Tao", staff_number="N1")
+    assert importing._Known([row], importing.Places(units.north), None).by_number == {}
 
 
 def test_good_rows_go_in_and_bad_ones_stay_outside(units):

@@ -4,67 +4,22 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db.models.deletion import Collector
 
-from foundation import clock, outbox
+from foundation import clock
 from foundation.models import Event, OutboxEntry
 from people import joining, tree
-from people.models import Membership, Note, Role, Roster, RosterLine, User
+from people.models import Role, Roster, RosterLine, User
 from people.refusals import Refusal
 from people.rosters import headers, id_cards, keeping, taking_in, undoing, working_off
 from people.rosters.files import open_table
 from people.rosters.models import private_storage
 from people.rosters.synonyms import Field
 from tests.builders import make_membership, make_number, make_person, make_role
-from tests.people.rosters.making import sheet_of
+from tests.people.rosters.making import TITLES, choose, hand_in, layout_of, row, sheet_of, take, taken, work
 
 pytestmark = pytest.mark.django_db
 What, State = RosterLine.What, Roster.State
-
-
-def work() -> None:
-    """Be the worker until nothing is left to do."""
-    while entries := list(OutboxEntry.objects.due(clock.now()).filter(kind=taking_in.WORK)):
-        for entry in entries:
-            outbox.deliver.call(entry.pk)
-
-
-def hand_in(unit, *lines: str, by=None, name="list.csv") -> Roster:
-    return hand_in_bytes(unit, "\n".join(lines).encode(), by=by, name=name)
-
-
-def hand_in_bytes(unit, content: bytes, *, by=None, name: str) -> Roster:
-    roster = taking_in.hand_in(ContentFile(content, name=name), unit, by=by)
-    work()
-    roster.refresh_from_db()
-    return roster
-
-
-def choose(roster, **more) -> None:
-    with keeping.opened(private_storage(), roster.kept) as sheets:
-        _sheet, layout = sheets[0]
-        taking_in.choose(roster, layout, 0, layout.suggested, **more)
-    work()
-    roster.refresh_from_db()
-
-
-def take(roster, by=None) -> None:
-    taking_in.take(roster, by=by)
-    work()
-    roster.refresh_from_db()
-
-
-def taken(unit, *lines: str, by=None, **more) -> Roster:
-    roster = hand_in(unit, *lines, by=by)
-    choose(roster, **more)
-    take(roster, by)
-    return roster
-
-
-def row(name: str, number: str = "") -> str:
-    return f"{name},{make_number()[3:]},{number}"
-
-
-TITLES = "Name,Phone number,Staff number"
 
 
 class TestTheWay:
@@ -104,24 +59,14 @@ class TestTheWay:
         # Two of two rows, one of one, and the piece that finds nothing left; for comparing and for taking in.
         assert OutboxEntry.objects.filter(kind=taking_in.WORK).count() == 1 + 2 * 4
 
-    def test_two_workers_take_no_row_twice(self, units, monkeypatch):
-        roster = hand_in(units.north_station, TITLES, *(row(f"Rider {n}") for n in range(3)))
-        choose(roster)
-        taking_in.take(roster, by=None)
-        as_seen = Roster.objects.get(pk=roster.pk)
-        work()
-        working_off._place_piece(as_seen)
-        assert units.north_station.memberships.count() == 3
-
     def test_a_worker_of_an_earlier_choice_notes_nothing(self, units):
         roster = hand_in(units.north_station, "Name,Phone number,Fax", f"Lin Tao,12,{make_number()}", row("Wu"))
-        with keeping.opened(private_storage(), roster.kept) as sheets:
-            layout = sheets[0][1]
-        taking_in.choose(roster, layout, 0, layout.suggested)
+        layout = layout_of(roster)
+        taking_in.choose(roster, layout, 0, layout.suggested, by=None)
         stalled = Roster.objects.get(pk=roster.pk)
         work()
         roster.refresh_from_db()
-        taking_in.choose(roster, layout, 0, {Field.NAME: 0, Field.PHONE: 2})
+        taking_in.choose(roster, layout, 0, {Field.NAME: 0, Field.PHONE: 2}, by=None)
         working_off._place_piece(stalled)
         assert not roster.lines.filter(run=roster.run).exists()
         work()
@@ -131,8 +76,7 @@ class TestTheWay:
         roster = hand_in(units.north_station, "Name,Phone number,Fax", f"Lin Tao,12,{make_number()}", row("Wu"))
         choose(roster)
         assert roster.counts[What.BAD] == 1
-        with keeping.opened(private_storage(), roster.kept) as sheets:
-            taking_in.choose(roster, sheets[0][1], 0, {Field.NAME: 0, Field.PHONE: 2})
+        taking_in.choose(roster, layout_of(roster), 0, {Field.NAME: 0, Field.PHONE: 2}, by=None)
         work()
         roster.refresh_from_db()
         assert roster.lines.get(what=What.MADE).number == 2
@@ -141,7 +85,7 @@ class TestTheWay:
         roster = hand_in(units.north_station, "%PDF-1.7", name="list.pdf")
         assert roster.state == State.REFUSED
         assert "This is a PDF" in roster.refusal
-        assert not roster.kept
+        assert not roster.file_name
 
 
 class TestRights:
@@ -182,9 +126,9 @@ class TestWhatIsKept:
     def test_no_number_of_an_identity_card(self, units):
         assert id_cards.is_number(id_cards.NOBODYS)
         roster = hand_in(units.north_station, f"{TITLES},身份证号,Remark", f"{row('Lin Tao')},{self.CARD},{self.CARD}")
-        with keeping.opened(private_storage(), roster.kept) as sheets:
-            text = str([each.cells for each in sheets[0][0].rows()])
-            never = [column.title for column in sheets[0][1].columns if column.never_taken]
+        with keeping.opened(private_storage(), roster.file_name) as (sheet, layout):
+            text = str([each.cells for each in sheet.rows()])
+            never = [column.title for column in layout.columns if column.never_taken]
         assert self.CARD not in text
         assert never == ["身份证号", "Remark"]
 
@@ -197,7 +141,7 @@ class TestWhatIsKept:
         roster = taking_in.hand_in(
             ContentFile(f"{TITLES}\n{row('Lin Tao')}".encode(), name="x.csv"), units.north, by=None
         )
-        uploaded = roster.kept
+        uploaded = roster.file_name
         assert private_storage().exists(uploaded)
         work()
         assert not private_storage().exists(uploaded)
@@ -205,16 +149,16 @@ class TestWhatIsKept:
     def test_a_workbook_keeps_its_days_and_numbers(self, units):
         file = sheet_of([["姓名", "手机号", "入职日期"], ["林涛", 13800138000, clock.today()]])
         book = open_table(file, "list.xlsx")
-        name, rows = keeping.keep(book, private_storage(), "kept")
-        with keeping.opened(private_storage(), name) as ((sheet, layout),):
+        name, sheets = keeping.keep(book, private_storage(), "kept")
+        with keeping.opened(private_storage(), name) as (sheet, layout):
             assert [each.cells for each in sheet.rows()] == [each.cells for each in book.sheets[0].rows()]
             assert layout == headers.lists_in(book)[0][1]
-        assert rows == [1]
+        assert sheets == [("名单", 1)]
 
     def test_for_a_week(self, units, django_capture_on_commit_callbacks):
         waiting = hand_in(units.north_station, TITLES, row("Waits"))
         roster = taken(units.north_station, TITLES, row("Lin Tao"), "Bad,12,")
-        files = [waiting.kept, roster.kept]
+        files = [waiting.file_name, roster.file_name]
         with clock.at(clock.now() + timedelta(days=6)):
             assert taking_in.prune() == 0
         with clock.at(clock.now() + timedelta(days=8)), django_capture_on_commit_callbacks(execute=True):
@@ -223,14 +167,35 @@ class TestWhatIsKept:
         assert not any(map(private_storage().exists, files))
         assert Roster.objects.get() == roster
         roster.refresh_from_db()
-        assert (roster.kept, roster.counts[What.MADE], roster.lines.count()) == ("", 1, 0)
+        assert (roster.file_name, roster.counts[What.MADE], roster.lines.count()) == ("", 1, 0)
 
     def test_thrown_away_before_it_is_taken_in_and_not_after(self, units, django_capture_on_commit_callbacks):
         roster = hand_in(units.north_station, TITLES, row("Lin Tao"))
         with django_capture_on_commit_callbacks(execute=True):
             assert taking_in.throw_away(roster)
-        assert not private_storage().exists(roster.kept)
+        assert not private_storage().exists(roster.file_name)
         assert not taking_in.throw_away(taken(units.north_station, TITLES, row("Lin Tao")))
+
+    def test_and_its_rows_are_deleted_by_the_worker(self, units, coordinator):
+        roster = hand_in(units.north_station, TITLES, row("Lin Tao"))
+        choose(roster)
+        taking_in.throw_away(roster)
+        assert RosterLine.objects.exists()
+        assert not Roster.objects.kept().exists()
+        work()
+        assert not RosterLine.objects.exists()
+        assert not Roster.objects.exists()
+
+    def test_or_in_the_night_when_no_worker_did(self, units):
+        roster = hand_in(units.north_station, TITLES, row("Lin Tao"))
+        choose(roster)
+        taking_in.throw_away(roster)
+        with clock.at(clock.now() + timedelta(days=8)):
+            taking_in.prune()
+        assert not Roster.objects.exists()
+
+    def test_rows_are_deleted_many_at_once(self):
+        assert Collector("default").can_fast_delete(RosterLine.objects.all())
 
 
 class TestACompleteList:
@@ -251,87 +216,3 @@ class TestACompleteList:
         assert [membership.user for membership in taking_in.leavers(roster)] == [lin]
         taken(units.north_station, TITLES, f"Lin Tao,{lin.phone},")
         assert not taking_in.leavers(roster).exists()
-
-
-class TestUndoing:
-    def test_as_a_whole(self, units, worker, worker_next_door):
-        waits = make_person("Waits")
-        User.objects.filter(pk=waits.pk).update(phone=None, state=User.State.ROSTERED)
-        make_membership(waits, units.north_station, staff_number="N5")
-        gone = make_person("Gone", unit=units.north_station)
-        before = set(User.objects.values_list("pk", "phone"))
-        roster = taken(
-            units.north_station,
-            TITLES,
-            row("Lin Tao", "N1"),
-            f"Li Na,{worker.phone},N2",
-            f"Chen Jie,{worker_next_door.phone},",
-            row("Waits", "N5"),
-            is_complete=True,
-        )
-        assert [roster.counts[what] for what in (What.MADE, What.CHANGED, What.JOINED)] == [1, 2, 1]
-        taking_in.end(roster, taking_in.leavers(roster), by=None)
-        assert not Membership.objects.current().filter(user=gone).exists()
-        assert undoing.undo(roster, by=None)
-        work()
-        roster.refresh_from_db()
-        assert roster.state == State.UNDONE
-        assert set(User.objects.values_list("pk", "phone")) == before
-        assert worker.memberships.get().staff_number == ""
-        current = Membership.objects.current().filter(unit=units.north_station)
-        assert set(current.values_list("user__name", flat=True)) == {"Li Na", "Waits", "Gone"}
-        assert not undoing.undo(roster, by=None)
-
-    def test_two_workers_undo_no_row_twice(self, units, worker):
-        roster = taken(units.north_station, TITLES, row("Lin Tao"), f"Li Na,{worker.phone},N2")
-        undoing.undo(roster, by=None)
-        as_seen = Roster.objects.get(pk=roster.pk)
-        work()
-        Membership.objects.filter(user=worker).update(staff_number="N2")
-        assert undoing.undo_piece(as_seen)
-        assert worker.memberships.get().staff_number == "N2"
-        assert Event.objects.filter(kind="person.unmade").count() == 1
-
-    def test_not_once_somebody_has_signed_in(self, units):
-        roster = taken(units.north_station, TITLES, row("Lin Tao"), row("Wu"))
-        User.objects.filter(name="Wu").update(state=User.State.ACTIVE)
-        with pytest.raises(Refusal, match="1 of the people new") as refusal:
-            undoing.undo(roster, by=None)
-        assert refusal.value.code == "roster_used"
-        assert User.objects.filter(name="Lin Tao").exists()
-
-    @pytest.mark.parametrize("used", ["role", "note", "membership"])
-    def test_nor_once_something_else_is_known_of_her(self, units, coordinator, used):
-        roster = taken(units.north_station, TITLES, row("Lin Tao"))
-        person = User.objects.get(name="Lin Tao")
-        if used == "role":
-            make_role(person, units.north_station)
-        elif used == "note":
-            Note.objects.create(person=person, unit=units.north_station, author=coordinator, text="Calls back")
-        else:
-            make_membership(person, units.south_station)
-        with pytest.raises(Refusal):
-            undoing.undo(roster, by=None)
-
-    def test_whoever_signs_in_meanwhile_stays(self, units):
-        roster = taken(units.north_station, TITLES, row("Lin Tao"), row("Wu"))
-        undoing.undo(roster, by=None)
-        User.objects.filter(name="Wu").update(state=User.State.ACTIVE)
-        work()
-        assert set(User.objects.filter(name__in=["Lin Tao", "Wu"]).values_list("name", flat=True)) == {"Wu"}
-
-    def test_what_somebody_changed_since_stays(self, units, worker):
-        roster = taken(units.north_station, TITLES, f"Li Na,{worker.phone},N2")
-        Membership.objects.filter(user=worker).update(staff_number="N3")
-        undoing.undo(roster, by=None)
-        work()
-        assert worker.memberships.get().staff_number == "N3"
-
-    def test_not_after_a_week(self, units):
-        roster = taken(units.north_station, TITLES, row("Lin Tao"))
-        with clock.at(clock.now() + timedelta(days=8)):
-            taking_in.prune()
-        roster.refresh_from_db()
-        with pytest.raises(Refusal) as refusal:
-            undoing.undo(roster, by=None)
-        assert refusal.value.code == "too_old"
