@@ -12,10 +12,12 @@ class CmsConfig(AppConfig):
         from people.signals import role_changed
 
         from . import admin_guard, admin_rights, personal_data, recordings  # noqa: F401 - imported for what they register
+        from .search import index
 
         pre_save.connect(
             admin_guard.keep_replacement, sender="wagtail_localize.SegmentOverride", dispatch_uid="cms.keep_replacement"
         )
         post_delete.connect(recordings.take_deleted, sender="cms.Take", dispatch_uid="cms.take_deleted")
         second_factor.guard(admin_guard.ADMIN)
+        index.connect()
         role_changed.connect(admin_rights.role_changed, dispatch_uid="cms.role_changed")

@@ -318,3 +318,8 @@ class SiteSettings(BaseGenericSetting):
         """Return the issuer's names by language, without the empty ones."""
         names = {"zh-hans": self.issuer_zh, "en": self.issuer_en}
         return {language: name for language, name in names.items() if name}
+
+
+# At the end (E402), because it points to pages; and though nothing here uses it (F401), because Django finds models in
+# this module only.
+from .search.models import SearchEntry  # noqa: E402, F401

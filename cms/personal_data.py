@@ -14,6 +14,7 @@ from .models import (
     LegalSourceName,
     Recording,
     ReferenceStamp,
+    SearchEntry,
     SiteSettings,
     Take,
 )
@@ -51,6 +52,7 @@ IMPERSONAL: dict[type[models.Model], list[str]] = {
         "width",
         "height",
     ],
+    SearchEntry: ["page", "source", "kind", "text"],
     SiteSettings: ["issuer_zh", "issuer_en", "data_contact"],
 }
 for model, columns in IMPERSONAL.items():

@@ -21,6 +21,18 @@ class FolderForm(WagtailAdminPageForm):
         return cleaned
 
 
+class CourseForm(WagtailAdminPageForm):
+    """A course whose rules hold in one region names the place, as a code says nothing to learners."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("region") and not cleaned.get("place"):
+            self.add_error(
+                "place", _("Name the place, for example Hangzhou: learners read it beside the word “local”.")
+            )
+        return cleaned
+
+
 class LessonForm(WagtailAdminPageForm):
     """A lesson that shows and links to what its writer may use, and to what somebody else put there before."""
 

@@ -302,4 +302,4 @@ class Poster(models.Model):
 
 
 # Django finds models in this module only; the pages have one of their own because they are about words, not people.
-from .pages import CourseIndexPage, CoursePage, LessonPage  # noqa: E402, F401
+from .pages import CourseIndexPage, CoursePage, CourseTag, LessonPage  # noqa: E402, F401

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.languages import choose
+from cms.languages import Chosen, choose
 
 from . import versions
 from .models import Course, CourseVersion, Enrolment
-from .pages import CourseIndexPage, CoursePage
+from .pages import CourseIndexPage, CoursePage, CourseTag
+from .regions import holds, places_of
 from .shelf import Standing, Step, standing
 
 
@@ -31,6 +33,10 @@ class Listed:
     rules: CoursePage
     # Its page in the reader's language; None where it is not translated.
     front: CoursePage | None
+    # Where its rules hold, in the words of the page that is read.
+    place: Chosen[str]
+    tags: list[str]
+    languages: list[str]
 
 
 def folders() -> list[CourseIndexPage]:
@@ -38,23 +44,50 @@ def folders() -> list[CourseIndexPage]:
     return list(CourseIndexPage.objects.raw(_FOLDERS))
 
 
-def catalogue(folder: UUID, language: str) -> list[Listed]:
+def listed_in(folder: UUID, language: str) -> list[Listed]:
     """Return the open courses by title that a folder, named by its translation key, holds in any of its languages."""
     standings = {course.version.course_id: course for course in open_courses(language)}
     as_kept = Page._meta.get_field("translation_key").get_db_prep_value(folder, connection)
     fronts: dict[UUID, dict[str, CoursePage]] = {}
     for page in CoursePage.objects.raw(_FRONTS, [as_kept]):
         fronts.setdefault(page.translation_key, {})[page.language_code] = page
+    rules = {
+        key: choose(by_language, standings[key].version.content["source"])
+        for key, by_language in fronts.items()
+        if key in standings
+    }
+    tags = _tags(chosen.words for chosen in rules.values())
     found = [
         Listed(
             standings[key],
-            choose(by_language, standings[key].version.content["source"]).words,
-            by_language.get(language),
+            chosen.words,
+            fronts[key].get(language),
+            place_of((language, fronts[key].get(language)), chosen),
+            tags.get(chosen.words.pk, []),
+            sorted(fronts[key]),
         )
-        for key, by_language in fronts.items()
-        if key in standings
+        for key, chosen in rules.items()
     ]
     return sorted(found, key=lambda listed: listed.course.title)
+
+
+def place_of(*pages: tuple[str, CoursePage | None]) -> Chosen[str]:
+    """Return where the rules of a course hold, in the words of the first of its pages that names the place.
+
+    Each page comes with its language.
+    """
+    for language, page in pages:
+        if page and page.place:
+            return Chosen(language, page.place)
+    return Chosen(get_language() or "", "")
+
+
+def _tags(pages: Iterable[CoursePage]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    of_pages = CourseTag.objects.filter(content_object__in=[page.pk for page in pages])
+    for page_id, name in of_pages.values_list("content_object", "tag__name").order_by("tag__name"):
+        found.setdefault(page_id, []).append(name)
+    return found
 
 
 def open_courses(language: str) -> list[Standing]:
@@ -62,10 +95,18 @@ def open_courses(language: str) -> list[Standing]:
     return [standing(version, None, language, []) for version in _open_versions()]
 
 
-def new_courses(enrolments: Iterable[Enrolment], language: str) -> list[Standing]:
-    """Return the published courses of which none of a learner's enrolments is."""
+def new_courses(user, enrolments: Iterable[Enrolment], language: str) -> list[Standing]:
+    """Return the published courses of which none of a learner's enrolments is, and that hold where she works."""
     begun = {enrolment.course_id for enrolment in enrolments}
-    return [standing(version, None, language, []) for version in _open_versions() if version.course_id not in begun]
+    new = [version for version in _open_versions() if version.course_id not in begun]
+    regions = [version.content["region"] for version in new]
+    # Without a local course it does not matter where that is.
+    places = places_of(user) if any(regions) else []
+    return [
+        standing(version, None, language, [])
+        for version, region in zip(new, regions, strict=True)
+        if not places or holds(region, places)
+    ]
 
 
 def fitting(begun: list[Standing], new: list[Standing], minutes: int) -> list[Fitting]:

@@ -1,23 +1,32 @@
 """The pages trainers write: catalogue, course, lesson. Each is one language of a `Course` or an `Activity`."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
+from cms.block_words import words_of
 from cms.blocks import LESSON_BODY
+from cms.fields import SeveralField
 from cms.models import SitePage, same_in_all_languages
+from cms.search.findable import Findable
+from cms.search.models import SearchEntry
 from people.models import Membership
 
-from .admin_forms import FolderForm, LessonForm
+from .admin_forms import CourseForm, FolderForm, LessonForm
 
 
 class CourseIndexPage(SitePage):
@@ -51,36 +60,62 @@ class CourseIndexPage(SitePage):
         verbose_name = _("course folder")
 
     def get_context(self, request, *args, **kwargs):
-        from . import offer
+        from . import filters
 
-        courses = offer.catalogue(self.translation_key, get_language() or "")
-        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+        return super().get_context(request, *args, **kwargs) | filters.context(request, self.translation_key)
 
     def address_in_any_language(self):
         return reverse("courses:catalogue")
 
 
-class CoursePage(SitePage):
+class CourseTag(TaggedItemBase):
+    """One word under which a course is found, on the page in the language it was written in."""
+
+    content_object = ParentalKey("courses.CoursePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class CoursePage(Findable, SitePage):
     """The public front of a course in one language.
 
-    Minutes, credit, validity and occupation are read from the source-language page only.
+    For whom, where and about what it is, credit and validity are read from the source-language page only.
     """
+
+    class Topic(models.TextChoices):
+        POLICY = "policy", pgettext_lazy("what a course is about", "policy")
+        LAW = "law", pgettext_lazy("what a course is about", "law")
+        SAFETY = "safety", pgettext_lazy("what a course is about", "safety")
+        SKILLS = "skills", pgettext_lazy("what a course is about", "skills")
+        GUIDANCE = "guidance", pgettext_lazy("what a course is about", "guidance")
+
+    class Audience(models.TextChoices):
+        BOTH = "both", _("workers and grass-roots staff")
+        WORKERS = "workers", _("workers")
+        STAFF = "staff", _("grass-roots staff")
 
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
     template = "courses/course.html"
+    base_form_class = CourseForm
+    search_kind = SearchEntry.Kind.COURSE
     # Lessons stand in the order in which they are learnt, and can be dragged into another.
     admin_default_ordering = "ord"
 
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One or two sentences for the catalogue."))
     introduction = models.TextField(_("introduction"), blank=True)
-    occupation = models.CharField(
-        _("made for"),
-        max_length=16,
-        choices=Membership.Occupation.choices,
-        blank=True,
-        help_text=_("Empty: everybody."),
+    topics = SeveralField(_("topics"), options=Topic.choices)
+    tags = ClusterTaggableManager(through=CourseTag, blank=True, verbose_name=_("tags"))
+    audience = models.CharField(_("audience"), max_length=16, choices=Audience.choices, default=Audience.BOTH)
+    occupations = SeveralField(
+        _("made for"), options=Membership.Occupation.choices, help_text=_("None chosen: everybody.")
     )
+    region = models.CharField(
+        _("region"),
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{6}\Z", _("The code of a district has six digits."))],
+    )
+    # Words, so each language has its own.
+    place = models.CharField(_("name of the place"), max_length=60, blank=True)
     credit_minutes = models.PositiveSmallIntegerField(_("credit minutes"), default=0, help_text=_("45 are one hour."))
     valid_months = models.PositiveSmallIntegerField(
         _("valid for months"),
@@ -103,7 +138,22 @@ class CoursePage(SitePage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("occupation"),
+                FieldPanel("topics"),
+                FieldPanel("tags", help_text=_("Words that people search for and the lessons may not use.")),
+                FieldPanel("audience"),
+                FieldPanel("occupations"),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "region",
+                            help_text=_(
+                                "Where its rules hold, as the six-digit code of a district; 330100 is all of a city, "
+                                "330000 a province. Empty: the whole country."
+                            ),
+                        ),
+                        FieldPanel("place", help_text=_("As learners read it beside the word “local”.")),
+                    ]
+                ),
                 FieldRowPanel(
                     [
                         FieldPanel(
@@ -123,7 +173,15 @@ class CoursePage(SitePage):
         ),
     ]
     override_translatable_fields = same_in_all_languages(
-        "occupation", "credit_minutes", "valid_months", "content_checked_on"
+        "topics",
+        "tags",
+        "tagged_items",
+        "audience",
+        "occupations",
+        "region",
+        "credit_minutes",
+        "valid_months",
+        "content_checked_on",
     )
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("introduction")]
 
@@ -131,21 +189,41 @@ class CoursePage(SitePage):
         verbose_name = _("course")
 
     def get_context(self, request, *args, **kwargs):
-        from . import shelf, versions
+        from . import offer, shelf, versions
         from .models import Course
 
         # There is none while the page is being made and only previewed.
         row = Course.objects.select_related("current_version").filter(pk=self.translation_key).first()
         version = row and versions.shown(row)
+        rules = self._page_in(row.source_locale_id) if row else self
         own = {
             "course": version and shelf.standing(version, None, get_language() or "", []),
-            "rules": self._page_in(row.source_locale_id) if row else self,
+            "rules": rules,
+            "place": offer.place_of(*((page.locale.language_code, page) for page in (self, rules))),
             "canonical": self._canonical(request),
         }
         return super().get_context(request, *args, **kwargs) | own
 
     def address_in_any_language(self):
         return reverse("courses:course", args=[self.translation_key])
+
+    def search_text(self):
+        outcomes = [outcome.text for outcome in self.outcomes.all()]
+        tags = [tag.name for tag in self.search_source().tags.all()]
+        return "\n".join([self.summary, self.introduction, *outcomes, *tags])
+
+    def search_source(self):
+        from .models import Course
+
+        return self._page_in(Course.objects.get(pk=self.translation_key).source_locale_id)
+
+    @property
+    def topic_names(self) -> str:
+        return _listed(topic.label for topic in self.Topic if topic in self.topics)
+
+    @property
+    def occupation_names(self) -> str:
+        return _listed(each.label for each in Membership.Occupation if each in self.occupations)
 
     def _canonical(self, request) -> str:
         """Return the one address of this page, with the site's name; "" while it is being made and has none."""
@@ -157,6 +235,11 @@ class CoursePage(SitePage):
         if self.locale_id == locale_id:
             return self
         return CoursePage.objects.filter(translation_key=self.translation_key, locale=locale_id).first() or self
+
+
+def _listed(names: Iterable) -> str:
+    """Write names one after the other, as the reader's language does, the first with a capital."""
+    return capfirst(pgettext("between the entries of a list", ", ").join(str(name) for name in names))
 
 
 class CourseOutcome(TranslatableMixin, Orderable):
@@ -209,10 +292,11 @@ class ActivityPage(SitePage):
         return reverse("courses:activity", args=[self.get_parent().translation_key, self.translation_key])
 
 
-class LessonPage(ActivityPage):
+class LessonPage(Findable, ActivityPage):
     """One language of a lesson: cards that take three to five minutes."""
 
     activity_kind = "lesson"
+    search_kind = SearchEntry.Kind.LESSON
     base_form_class = LessonForm
     preview_template = "courses/lesson_preview.html"
 
@@ -235,6 +319,15 @@ class LessonPage(ActivityPage):
 
         version = versions.freeze_lesson(self, pages)
         return {"version": version.pk, "content_hash": version.content_hash}
+
+    def search_text(self):
+        return "\n".join(words_of(self.body.stream_block, self.body))
+
+    def search_source(self):
+        from .models import Activity
+
+        source = Activity.objects.values_list("course__source_locale", flat=True).get(pk=self.translation_key)
+        return LessonPage.objects.filter(translation_key=self.translation_key, locale=source).first() or self
 
     def words(self) -> dict:
         """Return title and cards as plain data, the way a version keeps them."""

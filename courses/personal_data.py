@@ -9,7 +9,7 @@ from foundation.personal_data import Class, keep, register
 from people.models import Membership
 
 from .models import Activity, ActivityProgress, Course, CourseVersion, Enrolment, EnrolmentUnit, LessonVersion, Poster
-from .pages import CourseIndexPage, CourseOutcome, CoursePage, LessonPage
+from .pages import CourseIndexPage, CourseOutcome, CoursePage, CourseTag, LessonPage
 
 # Higher than any real number of cycles; merged cycles wait there while the others are numbered anew.
 PARKED = 10_000
@@ -23,11 +23,17 @@ IMPERSONAL: dict[type[models.Model], list[str]] = {
     CoursePage: [
         "summary",
         "introduction",
-        "occupation",
+        "topics",
+        "tags",
+        "audience",
+        "occupations",
+        "region",
+        "place",
         "credit_minutes",
         "valid_months",
         "content_checked_on",
     ],
+    CourseTag: ["content_object", "tag"],
     CourseOutcome: ["translation_key", "locale", "sort_order", "page", "text"],
     LessonPage: ["minutes", "body"],
 }

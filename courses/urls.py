@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import poster_views, views
+from . import poster_views, search, views
 
 app_name = "courses"
 urlpatterns = [
     path("courses/", views.catalogue, name="catalogue"),
+    path("search/", search.search, name="search"),
     path("learn/<uuid:course_id>/", views.course, name="course"),
     path("learn/<uuid:course_id>/start/", views.enrol, name="enrol"),
     path("learn/<uuid:course_id>/<uuid:activity_id>/", views.activity, name="activity"),

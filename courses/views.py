@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.languages import Chosen, choose
 from foundation import operations
 
-from . import access, offer, player, progress, shelf
+from . import access, filters, offer, player, progress, shelf
 from .forms import LearntForm
 from .models import LessonVersion
 from .pages import CoursePage
@@ -25,11 +25,12 @@ def catalogue(request):
     """Show a learner the catalogue, the topmost folder; lead a stranger to its public page in a language she reads."""
     chosen = _choose_page(offer.folders())
     if not request.user.is_authenticated:
-        return redirect(chosen.words.get_url(request))
+        asked = request.GET.urlencode()
+        return redirect(chosen.words.get_url(request) + (f"?{asked}" if asked else ""))
     context = {
         "page": chosen.words,
         "title_language": chosen.language,
-        "courses": offer.catalogue(chosen.words.translation_key, get_language() or ""),
+        **filters.context(request, chosen.words.translation_key),
     }
     return render(request, chosen.words.template, context)
 

@@ -11,12 +11,14 @@ from typing import Any
 from cms.drawings import DRAWINGS
 
 from .content_model import (
+    AUDIENCES,
     CALLOUTS,
     FORCES,
     LANGUAGES,
     LONGEST_CARD,
     OCCUPATIONS,
     QUESTION_TYPES,
+    TOPICS,
     Bank,
     Block,
     Card,
@@ -232,7 +234,12 @@ class _Reader:
             summary=self._words(sheet, "summary", 200),
             introduction=self._words(sheet, "introduction", 1000),
             outcomes=self._lists(outcomes, 160) if outcomes else {},
-            occupation=sheet.choice("occupation", OCCUPATIONS) if "occupation" in sheet else "",
+            topics=sheet.choices("topics", TOPICS),
+            tags=sheet.texts("tags", 100),
+            audience=sheet.choice("audience", AUDIENCES) if "audience" in sheet else "both",
+            occupations=sheet.choices("occupations", OCCUPATIONS),
+            region=self._region(sheet),
+            place=self._words(sheet, "place", 60, optional="region" not in sheet),
             credit_minutes=sheet.number("credit_minutes", 0, 6000),
             valid_months=sheet.number("valid_months", 1, 120) if "valid_months" in sheet else None,
             checked_on=sheet.date("checked_on"),
@@ -241,6 +248,12 @@ class _Reader:
             quiz=quiz,  # type: ignore[arg-type]
             bank=bank,
         )
+
+    def _region(self, sheet: Sheet) -> str:
+        region = sheet.text("region") if "region" in sheet else ""
+        if region and not re.fullmatch(r"[0-9]{6}", region):
+            sheet.entries["region"].complain(f"“{region}” is not the code of a district. Write its six digits.")
+        return region
 
     def _lesson(self, sheet: Sheet, seen: set[str]) -> Lesson:
         cards: set[str] = set()

@@ -13,6 +13,8 @@ FORCES = (
     "law", "regulation", "rule", "local", "interpretation", "standard", "voluntary", "guidance", "draft", "advice",
 )  # fmt: skip
 OCCUPATIONS = ("rider", "courier", "ride_hailing", "lorry", "streamer", "staff", "other")
+TOPICS = ("policy", "law", "safety", "skills", "guidance")
+AUDIENCES = ("both", "workers", "staff")
 CALLOUTS = ("warning", "tip", "remember")
 QUESTION_TYPES = tuple(types.by_name)
 
@@ -133,7 +135,12 @@ class Course:
     summary: Words
     introduction: Words
     outcomes: Mapping[str, tuple[str, ...]]
-    occupation: str
+    topics: tuple[str, ...]
+    tags: tuple[str, ...]
+    audience: str
+    occupations: tuple[str, ...]
+    region: str
+    place: Words
     credit_minutes: int
     valid_months: int | None
     checked_on: date | None

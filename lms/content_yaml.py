@@ -162,6 +162,18 @@ class Sheet:
         place = self.get(key)
         return place.choice(allowed) if place else ""
 
+    def choices(self, key: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """Return the entries of a list that may be missing, each one of those allowed."""
+        return tuple(item.choice(allowed) for item in self.items(key)) if key in self else ()
+
+    def texts(self, key: str, longest: int) -> tuple[str, ...]:
+        """Return the short texts of a list that may be missing."""
+        items = self.items(key) if key in self else []
+        for item in items:
+            if len(item.text()) > longest:
+                item.complain(f"This has {len(item.text())} characters. Keep it to {longest}.")
+        return tuple(item.text() for item in items)
+
     def items(self, key: str) -> list[Place]:
         place = self.get(key)
         return place.items() if place else []

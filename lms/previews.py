@@ -7,6 +7,7 @@ only among published courses and their languages.
 import hashlib
 import io
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -39,9 +40,9 @@ NOT_FIRST = "，。！？：；、）》」』”’…·,.!?:;)%"
 NOT_LAST = "（《「『“‘("
 
 
-def drawing_of(occupation: str) -> str:
+def drawing_of(occupations: Sequence[str]) -> str:
     """Return the name of the drawing of a course, by whom it is made for."""
-    return "rider" if occupation in ("rider", "courier") else "road"
+    return "rider" if occupations and set(occupations) <= {"rider", "courier"} else "road"
 
 
 def address(version: CourseVersion, language: str) -> str:
@@ -64,7 +65,7 @@ def course_preview(request, course_id):
     digest = _digest_of(version, language)
     picture = kept.get(f"course-preview:{digest}")
     if picture is None:
-        picture = draw(version.titles[language], drawing_of(version.content["occupation"]))
+        picture = draw(version.titles[language], drawing_of(version.content["occupations"]))
         kept.set(f"course-preview:{digest}", picture, KEEP_SECONDS)
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "public, max-age=86400"
@@ -74,7 +75,7 @@ def course_preview(request, course_id):
 
 def _digest_of(version: CourseVersion, language: str) -> str:
     """Return what changes with everything the picture shows."""
-    shows = f"{LAYOUT}/{drawing_of(version.content['occupation'])}/{version.titles[language]}"
+    shows = f"{LAYOUT}/{drawing_of(version.content['occupations'])}/{version.titles[language]}"
     return hashlib.sha256(shows.encode()).hexdigest()
 
 

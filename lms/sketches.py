@@ -38,6 +38,7 @@ class Sketch:
     locale: Locale
     fields: dict[str, Any]
     children: Mapping[str, Sequence[Orderable]] = field(default_factory=dict)
+    tags: Sequence[str] = ()
     # Set only when it is made: the public address outlives changes of the words.
     slug: str = ""
 
@@ -57,6 +58,8 @@ class Sketch:
                 child.sort_order = position
                 child.pk = _row_of(child, position, rows)
             setattr(instance, name, new)
+        if hasattr(instance, "tags"):
+            instance.tags.set(self.tags)
         return instance
 
 
@@ -92,12 +95,18 @@ class Artist:
             "title": self._in(course.title),
             "summary": self._in(course.summary),
             "introduction": self._in(course.introduction),
-            "occupation": course.occupation,
+            "topics": list(course.topics),
+            "audience": course.audience,
+            "occupations": list(course.occupations),
+            "region": course.region,
+            "place": course.place.get(self.language, ""),
             "credit_minutes": course.credit_minutes,
             "valid_months": course.valid_months,
             "content_checked_on": course.checked_on,
         }
-        return Sketch(CoursePage, key(course.id), self.locale, fields, {"outcomes": outcomes}, slug=course.id)
+        # The page in the language written first carries them, as all rules.
+        tags = course.tags if self.language == course.source_language else ()
+        return Sketch(CoursePage, key(course.id), self.locale, fields, {"outcomes": outcomes}, tags, slug=course.id)
 
     def lesson(self, course: files.Course, lesson: files.Lesson) -> Sketch:
         path = f"{course.id}/{lesson.id}"

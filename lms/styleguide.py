@@ -86,6 +86,7 @@ def confirm(request):
         "text": "What she has learnt stays. She can be listed again at any time.",
         "confirm_label": "Take her off",
         "stop": True,
+        "riders": ["rider"],
         "back_url": reverse("styleguide"),
     }
     return render(request, "components/confirm.html", context)

@@ -25,7 +25,7 @@ def today(request):
     standings = shelf.standings(enrolments, language)
     open_ones = [standing for standing in standings if not standing.enrolment.is_complete]
     minutes = _minutes(request.GET.get("minutes", ""))
-    offered = offer.new_courses(enrolments, language)
+    offered = offer.new_courses(request.user, enrolments, language)
     context = {
         "go_on": open_ones[0] if open_ones else None,
         "due": sorted(

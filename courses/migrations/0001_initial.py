@@ -2,12 +2,15 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
+import modelcluster.contrib.taggit
 import modelcluster.fields
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
 import cms.drawings
+import cms.fields
+import cms.search.findable
 import foundation.clock
 
 
@@ -15,6 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("people", "0001_initial"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -42,24 +46,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("introduction", models.TextField(blank=True, verbose_name="introduction")),
+                ("topics", cms.fields.SeveralField(blank=True, default=list, verbose_name="topics")),
                 (
-                    "occupation",
+                    "audience",
                     models.CharField(
-                        blank=True,
                         choices=[
-                            ("rider", "delivery rider"),
-                            ("courier", "courier"),
-                            ("ride_hailing", "ride-hailing driver"),
-                            ("lorry", "lorry driver"),
-                            ("streamer", "live-streamer"),
+                            ("both", "workers and grass-roots staff"),
+                            ("workers", "workers"),
                             ("staff", "grass-roots staff"),
-                            ("other", "other"),
                         ],
-                        help_text="Empty: everybody.",
+                        default="both",
                         max_length=16,
-                        verbose_name="made for",
+                        verbose_name="audience",
                     ),
                 ),
+                (
+                    "occupations",
+                    cms.fields.SeveralField(
+                        blank=True, default=list, help_text="None chosen: everybody.", verbose_name="made for"
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{6}\\Z", "The code of a district has six digits."
+                            )
+                        ],
+                        verbose_name="region",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="name of the place")),
                 (
                     "credit_minutes",
                     models.PositiveSmallIntegerField(
@@ -84,7 +104,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "course",
             },
-            bases=("wagtailcore.page",),
+            bases=(cms.search.findable.Findable, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="LessonPage",
@@ -383,7 +403,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lesson",
             },
-            bases=("wagtailcore.page",),
+            bases=(cms.search.findable.Findable, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="Course",
@@ -451,6 +471,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "course folder",
             },
             bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="CourseTag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_items",
+                        to="courses.coursepage",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s_items",
+                        to="taggit.tag",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="coursepage",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="courses.CourseTag",
+                to="taggit.Tag",
+                verbose_name="tags",
+            ),
         ),
         migrations.CreateModel(
             name="CourseVersion",

@@ -1,6 +1,6 @@
 """Tags every template of ours may use without loading them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -45,15 +45,21 @@ def drawing(name: str) -> SafeString:
 
 
 @register.simple_tag
-def course_drawing(occupation: str) -> SafeString:
+def course_drawing(occupations: Sequence[str]) -> SafeString:
     """Draw the picture of a course, by whom it is made for."""
-    return drawing(previews.drawing_of(occupation))
+    return drawing(previews.drawing_of(occupations))
 
 
 @register.simple_tag
 def course_preview(course: Standing | None, language: str) -> str:
     """Return the whole address of the picture a course is shared with; "" while it is not published in a language."""
     return previews.address(course.version, language) if course else ""
+
+
+@register.simple_tag
+def whole_address(path: str) -> str:
+    """Return an address with the site's name, as messengers and search engines need it."""
+    return settings.BASE_URL + path
 
 
 @register.simple_tag

@@ -140,4 +140,4 @@ def test_a_course_without_a_step_is_not_open(worker):
     course = make_course(lessons=0)
     with pytest.raises(progress.Refusal, match="not open"):
         progress.enrol(worker, course.pk)
-    assert offer.new_courses([], "en") == []
+    assert offer.new_courses(worker, [], "en") == []

@@ -72,14 +72,14 @@ class TestTheCatalogue:
         assert client.get(address).status_code == 404
 
 
-RULES = {"occupation": "courier", "valid_months": 12, "content_checked_on": "2026-01-01"}
+RULES = {"occupations": ["courier"], "valid_months": 12, "content_checked_on": "2026-01-01"}
 
 
 class TestRules:
     @pytest.fixture
     def translated(self) -> CoursePage:
         make_course("骑手", **RULES)
-        rules = {"occupation": "rider", "valid_months": 99, "content_checked_on": "2020-01-01"}
+        rules = {"occupations": ["rider"], "valid_months": 99, "content_checked_on": "2020-01-01"}
         return translate(CoursePage.objects.get(), title="In English", **rules)
 
     def test_of_a_translated_front_are_those_of_the_source(self, client, translated):

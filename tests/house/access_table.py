@@ -79,6 +79,7 @@ account_number_code          POST sign-in  away     away     away        away   
 account_device_sign_out      POST sign-in  away     none     none        none       none     none      none
 mine                         GET  sign-in  yes      yes      yes         yes        yes      yes       yes
 courses:catalogue            GET  away     yes      yes      yes         yes        yes      yes       yes
+courses:search               GET  yes      yes      yes      yes         yes        yes      yes       yes
 courses:course               GET  away     yes      yes      yes         yes        yes      yes       yes
 course_preview               GET  yes      yes      yes      yes         yes        yes      yes       yes
 courses:enrol                POST sign-in  away     away     away        away       away     away      away

@@ -34,6 +34,7 @@ def test_good_files_become_content(folder):
 
 
 LESSON, BANK, COURSE = "small/lessons/1-first.yaml", "small/questions.yaml", "small/course.yaml"
+PLACE = "credit_minutes: 45\nplace: {zh-hans: 杭州市, en: Hangzhou}\n"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,19 @@ LESSON, BANK, COURSE = "small/lessons/1-first.yaml", "small/questions.yaml", "sm
         (BANK, "id: drunk", "id: side", 11, "already has the id “side”"),
         (COURSE, "id: small", "id: large", 1, "must be the name of the folder, “small”"),
         (COURSE, "zh-hans\ncredit", "fr\ncredit", 2, "“fr” is not known here"),
+        (
+            COURSE,
+            "credit_minutes: 45",
+            "credit_minutes: 45\ntopics: [law, fun]",
+            4,
+            "Choose one of: policy, law, safety",
+        ),
+        (COURSE, "credit_minutes: 45", "credit_minutes: 45\ntopics: law", 4, "Write a list here"),
+        (COURSE, "credit_minutes: 45", "credit_minutes: 45\noccupations: [pilot]", 4, "Choose one of: rider"),
+        (COURSE, "credit_minutes: 45", "credit_minutes: 45\naudience: all", 4, "Choose one of: both, workers, staff"),
+        (COURSE, "credit_minutes: 45", "credit_minutes: 45\ntags: [" + "字" * 101 + "]", 4, "Keep it to 100"),
+        (COURSE, "credit_minutes: 45", "credit_minutes: 45\nregion: '330100'", 1, "“place” is missing"),
+        (COURSE, "credit_minutes: 45", PLACE + "region: Hangzhou", 5, "is not the code of a district"),
         (COURSE, "2026-11-22", "22.11.2026", 4, "Write it as 2026-11-22"),
         (COURSE, "id: quiz", "id: first", 10, "already has the id “first”"),
         (COURSE, "draw: 2", "draw: 3", 14, "The bank has only 2 questions"),

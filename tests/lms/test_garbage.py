@@ -33,7 +33,8 @@ COORDINATE = ("course", "unit", "status", "q", "after", "before", "first_day", "
 ASKED = [
     *[(name, key) for name in ("people", "people_csv", "people_xlsx", "inspector") for key in COORDINATE],
     *[("today", key) for key in ("minutes", "next")],
-    *[("catalogue", key) for key in ("page", "q", "preview", "next")],
+    *[("catalogue", key) for key in ("page", "q", "preview", "next", "topic", "length", "region", "tag")],
+    *[("search", key) for key in ("q", "page")],
     *[("lesson", key) for key in ("card", "next")],
     *[(name, "next") for name in ("sign_in", "code", "password", "name", "sign_out", "second_factor", "app")],
     ("slip", "code"),
@@ -110,6 +111,7 @@ def addresses(coordinator, worker) -> dict[str, str]:
         **{name: reverse(f"tracking:{name}") for name in ("people", "people_csv", "people_xlsx", "inspector")},
         "today": reverse("today"),
         "catalogue": make_catalogue().get_url(),
+        "search": reverse("courses:search"),
         "lesson": reverse("courses:activity", args=[course.pk, lesson["id"]]),
         "place": reverse("courses:place", args=[course.pk, lesson["id"]]),
         "done": reverse("courses:done", args=[course.pk, lesson["id"]]),

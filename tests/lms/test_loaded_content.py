@@ -5,6 +5,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.models import Clause, HomePage, Hotline, LegalSource
+from cms.search import finding
 from courses import versions
 from courses.models import Activity, Course
 from courses.pages import CourseIndexPage, CoursePage, LessonPage
@@ -39,6 +40,29 @@ def test_a_course_is_made_in_both_languages(loaded):
     course = page_in("en", CoursePage)
     assert course.summary == "Very small."
     assert [outcome.text for outcome in course.outcomes.all()] == ["One"]
+
+
+def test_a_course_says_what_it_is_about_and_where_it_holds(db, folder, change):
+    said = "topics: [law, safety]\ntags: [头盔, 充电]\naudience: workers\noccupations: [rider]\nregion: '330100'\n"
+    change(COURSE, "credit_minutes: 45", f"{said}place: {{zh-hans: 杭州市, en: Hangzhou}}\ncredit_minutes: 45")
+    load(folder)
+    chinese, english = page_in("zh-hans", CoursePage), page_in("en", CoursePage)
+    assert (chinese.topics, chinese.audience, chinese.occupations) == (["law", "safety"], "workers", ["rider"])
+    assert (chinese.region, chinese.place, english.place) == ("330100", "杭州市", "Hangzhou")
+    assert set(chinese.tags.names()) == {"头盔", "充电"}
+    change(COURSE, "[头盔, 充电]", "[充电]")
+    load(folder)
+    assert set(page_in("zh-hans", CoursePage).tags.names()) == {"充电"}
+
+
+def test_what_was_loaded_can_be_found(loaded):
+    def titles(question):
+        return [found.page.title for found in finding.shown(finding.find(question, "zh-hans"), question)]
+
+    assert titles("慢一点") == ["第一课"]
+    assert titles("slow down") == ["First"]
+    # Drawings are described for those who cannot see them.
+    assert titles("两条道") == ["第一课"]
 
 
 def test_cards_are_built_alike_in_both_languages(loaded):

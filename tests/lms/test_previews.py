@@ -79,7 +79,7 @@ class TestThePicture:
 class TestAskingForIt:
     @pytest.fixture
     def course(self):
-        course = make_course(TITLE, occupation="rider")
+        course = make_course(TITLE, occupations=["rider"])
         translate(CoursePage.objects.get(), title="Road safety for riders")
         return course
 
@@ -145,7 +145,7 @@ class TestThePageThatIsShared:
         return found | dict(re.findall(r'<link rel="(canonical)" href="([^"]+)">', html))
 
     def test_names_itself_and_its_picture(self, client):
-        course = make_course(TITLE, summary="给骑手。", occupation="rider")
+        course = make_course(TITLE, summary="给骑手。", occupations=["rider"])
         page = CoursePage.objects.get()
         english = translate(page, title="Road safety for riders", summary="For riders.")
         for each, language in ((page, "zh-hans"), (english, "en")):
@@ -159,7 +159,7 @@ class TestThePageThatIsShared:
             assert opened(response.content).size == (int(tags["og:image:width"]), int(tags["og:image:height"]))
 
     def test_names_its_own_language_where_another_is_read(self, client):
-        course = make_course(TITLE, occupation="rider")
+        course = make_course(TITLE, occupations=["rider"])
         client.cookies["django_language"] = "en"
         html = client.get(reverse("courses:course", args=[course.pk])).content.decode()
         assert f'<link rel="canonical" href="{settings.BASE_URL}{CoursePage.objects.get().get_url()}">' in html

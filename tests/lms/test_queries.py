@@ -23,6 +23,7 @@ WORDS = {
     "the folders": r"FROM courses_courseindexpage folder",
     "the folder": r'FROM "courses_courseindexpage"',
     "who may read what": r'FROM "wagtailcore_pageviewrestriction"',
+    "the tags of courses": r'FROM "courses_coursetag"',
     "the course pages": r"SELECT page\.\*, front\.\*",
     "the page at this address": r'FROM "wagtailcore_page" WHERE \("wagtailcore_page"."depth"',
     "the pages above it": r'FROM "wagtailcore_page" WHERE \("wagtailcore_page"."path" IN',
@@ -149,6 +150,7 @@ def test_catalogue(client, crowd, learner):
         "the folders",
         "the open courses with their versions",
         "the course pages",
+        "the tags of courses",
     ]
 
 
@@ -163,6 +165,7 @@ def test_public_catalogue(client, crowd, learner):
         "who may read what",
         "the open courses with their versions",
         "the course pages",
+        "the tags of courses",
         "the session",
         "the person",
     ]

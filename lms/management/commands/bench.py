@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from lms.bench import breadth, drawings, ground, lighthouse, lists, roster, scenes, weights
+from lms.bench import breadth, drawings, finding, ground, lighthouse, lists, roster, scenes, weights
 from lms.bench.lines import Line
 from lms.bench.server import Server
 
@@ -24,17 +24,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--thousand", action="store_true", help="Draw a thousand certificates as well.")
         parser.add_argument("--tree", action="store_true", help="Only a coordinator's pages above ten thousand units.")
+        parser.add_argument("--search", action="store_true", help="Only searches among ten thousand lessons.")
         parser.add_argument("--lighthouse", action="store_true", help="Only ask Lighthouse about the pages.")
         parser.add_argument("--runs", type=int, default=lighthouse.RUNS, help="How often Lighthouse visits a page.")
 
-    def handle(self, *, thousand: bool, tree: bool, runs: int, **options) -> None:
+    def handle(self, *, thousand: bool, runs: int, **options) -> None:
         if MARK in os.environ:
             self.stderr.write("Loading the course and making people; some minutes …")
             prepared = ground.Ground()
             if options["lighthouse"]:
                 self._mark(prepared, runs)
             else:
-                self._measure(prepared, thousand=thousand, tree=tree)
+                only = next((name for name in ("tree", "search") if options[name]), "")
+                self._measure(prepared, thousand=thousand, only=only)
             return
         if options["lighthouse"]:
             for program in ("nginx", "npx", "chromium"):
@@ -59,18 +61,20 @@ class Command(BaseCommand):
         finally:
             ours.stop()
 
-    def _measure(self, prepared: ground.Ground, *, thousand: bool, tree: bool) -> None:
+    def _measure(self, prepared: ground.Ground, *, thousand: bool, only: str) -> None:
         environment = {name: value for name, value in os.environ.items() if name != MARK}
         ours = Server("lms.bench.counting:application", environment)
         environment["DJANGO_SETTINGS_MODULE"] = "lms.bench.bare"
         bare = Server("lms.bench.counting:application", environment)
         kept = Server("lms.bench.counting:application", environment | {"BENCH_CONNECTION_KEPT": "true"})
         try:
-            lines = (
-                [*scenes.bare_pages(bare, kept), *breadth.breadth(prepared, ours), *roster.roster()]
-                if tree
-                else [
-                    *scenes.bare_pages(bare, kept),
+            lines = list(scenes.bare_pages(bare, kept))
+            if only == "tree":
+                lines += [*breadth.breadth(prepared, ours), *roster.roster()]
+            elif only == "search":
+                lines += finding.searches(prepared, ours)
+            else:
+                lines += [
                     *scenes.pages(prepared, ours),
                     scenes.attempt(prepared, ours),
                     *weights.weights(prepared, ours),
@@ -78,7 +82,6 @@ class Command(BaseCommand):
                     *(drawings.thousand() if thousand else []),
                     *lists.lists(prepared, ours),
                 ]
-            )
         finally:
             ours.stop()
             bare.stop()
