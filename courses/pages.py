@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
+from taggit.forms import TagWidget
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -138,9 +139,14 @@ class CoursePage(Findable, SitePage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("topics"),
-                FieldPanel("tags", help_text=_("Words that people search for and the lessons may not use.")),
-                FieldPanel("audience"),
+                FieldPanel("topics", help_text=_("What it is about. Readers narrow the list of courses down by it.")),
+                FieldPanel(
+                    "tags",
+                    # Wagtail's own makes a field that no label belongs to.
+                    widget=TagWidget,
+                    help_text=_("Words that people search for and the lessons may not use, with commas between them."),
+                ),
+                FieldPanel("audience", help_text=_("Whom the list of courses offers it to.")),
                 FieldPanel("occupations"),
                 FieldRowPanel(
                     [

@@ -16,7 +16,10 @@ from .models import SearchEntry
 def connect() -> None:
     page_published.connect(published, dispatch_uid="cms.search.published")
     page_unpublished.connect(unpublished, dispatch_uid="cms.search.unpublished")
-    post_delete.connect(deleted, dispatch_uid="cms.search.deleted")
+    # Whoever listens to all models keeps Django from deleting many rows of any model at once.
+    for model in get_page_models():
+        if issubclass(model, Findable):
+            post_delete.connect(deleted, sender=model, dispatch_uid="cms.search.deleted")
 
 
 def published(sender, instance, **kwargs) -> None:
@@ -30,8 +33,7 @@ def unpublished(sender, instance, **kwargs) -> None:
 
 
 def deleted(sender, instance, **kwargs) -> None:
-    if isinstance(instance, Findable):
-        remove(instance)
+    remove(instance)
 
 
 def put(pages: Iterable[Findable]) -> None:

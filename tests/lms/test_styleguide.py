@@ -5,8 +5,8 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 INCLUDED = re.compile(r'{% include "([a-z_/]+\.html)"')
-# A page of its own beside the styleguide, and two that nobody sees.
-ELSEWHERE = {"confirm.html", "head.html", "operation.html"}
+# A page of its own beside the styleguide, and three that nobody sees.
+ELSEWHERE = {"confirm.html", "head.html", "operation.html", "shared.html"}
 
 
 def shown_by(template: str) -> set[str]:
