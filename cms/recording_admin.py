@@ -66,13 +66,21 @@ class RecordingViewSet(OwnedSnippetViewSet):
     menu_name = "recordings"
     add_to_admin_menu = True
     menu_order = 310
-    list_display = ["__str__", Column("get_kind_display", label=_("Kind")), Column("unit", label=_("Unit"))]
+    list_display = [
+        "__str__",
+        Column("get_kind_display", label=_("Kind")),
+        Column("unit", label=_("Unit")),
+        Column("states", label=_("File")),
+    ]
     list_per_page = 50
     chooser_viewset_class = RecordingChooserViewSet
 
     @property
     def permission_policy(self):
         return RecordingPermissionPolicy(self.model)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("unit").prefetch_related("translations")
 
     def register_chooser_viewset(self):
         SnippetViewSet.register_chooser_viewset(self)

@@ -71,6 +71,11 @@ class Recording(Reference):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def states(self) -> str:
+        """Name what has become of its files."""
+        return ", ".join(sorted({str(take.get_state_display()) for take in self.translations.all()}))
+
 
 class Take(LanguageRow):
     """A recording in one language: what was uploaded, and what was made of it for phones."""

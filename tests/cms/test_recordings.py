@@ -163,11 +163,15 @@ class TestMakingSmall:
         take = Take.objects.get()
         assert (take.state, take.url) == (Take.State.AS_UPLOADED, take.file.url)
 
-    def test_what_cannot_be_played_is_said_so(self):
+    def test_what_cannot_be_played_is_said_so(self, client, operator):
         require_ffmpeg()
         make_recording()
         work()
         assert Take.objects.get().state == Take.State.FAILED
+        client.force_login(operator)
+        client.cookies["django_language"] = "en"
+        listed = client.get(reverse("wagtailsnippets_cms_recording:list")).text
+        assert "cannot be played" in listed
 
 
 @pytest.mark.django_db
