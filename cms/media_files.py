@@ -123,7 +123,7 @@ def _run(program: str, *arguments: str) -> str:
     # Found where the system keeps them; the programs are named above, and no shell is asked.
     command = ["nice", program, *quiet, *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)  # noqa: S603 - see above
     except subprocess.CalledProcessError as error:
         raise Unplayable(error.stderr[-500:]) from error
     except subprocess.TimeoutExpired as error:

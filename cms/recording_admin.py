@@ -22,7 +22,7 @@ class RecordingPermissionPolicy(RowPermissionPolicy):
 
 
 class _OfWhoeverChooses:
-    """Offers what she may use, and asks for a new one as whoever she is."""
+    """Offers what she may use, and asks for a new one as whoever she is; mixed into views, which bring the request."""
 
     def get_object_list(self):
         return Recording.objects.usable_by(self.request.user)  # type: ignore[attr-defined]

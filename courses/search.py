@@ -64,14 +64,17 @@ def _page_of(request, pages: list[int], question: str, titles_only: str) -> dict
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
     begin = PER_PAGE * (max(number, 1) - 1)
     found = finding.shown(pages[begin : begin + PER_PAGE], question, titles_only=titles_only)
-    address = lambda page: "?" + urlencode({"q": question, "page": page})  # noqa: E731
     return {
         "results": results(request.user, found),
         "count": len(pages),
         "has_most": len(pages) >= finding.MOST,
-        "previous_url": address(number - 1) if begin and pages else "",
-        "next_url": address(number + 1) if begin + PER_PAGE < len(pages) else "",
+        "previous_url": _address(question, number - 1) if begin and pages else "",
+        "next_url": _address(question, number + 1) if begin + PER_PAGE < len(pages) else "",
     }
+
+
+def _address(question: str, page: int) -> str:
+    return "?" + urlencode({"q": question, "page": page})
 
 
 def _instead(user, question: str, language: str) -> dict:
